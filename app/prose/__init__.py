@@ -1,0 +1,1 @@
+"""Prose as people write it: Markdown shown safely, words counted, two texts compared. Pure functions on text."""
