@@ -160,7 +160,7 @@ PROFILES = (
     Profile("internal", _("Internal service"), _("As full, for a service whose customers are colleagues."), tuple(BY_KEY)),
 )  # fmt: skip
 
-PROFILE_BY_KEY = {profile.key: profile for profile in PROFILES}
+PROFILE_BY_KEY: dict[str, Profile] = {profile.key: profile for profile in PROFILES}
 
 STAGES = ("draft", "peer", "exec", "approved")
 OUTCOMES = ("agility", "innovation", "cost")

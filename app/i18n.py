@@ -9,10 +9,13 @@ from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+DateStyle = Literal["full", "long", "medium", "short"]
 
 CATALOGUES = Path(__file__).parent / "locale"
 
@@ -118,12 +121,12 @@ def _locale(tag: str) -> Locale:
     return Locale.parse(BY_TAG[tag].babel)
 
 
-def format_date(day: date, tag: str | None = None, style: str = "long") -> str:
-    return dates.format_date(day, style, locale=_locale(tag or current()))  # type: ignore[arg-type]
+def format_date(day: date, tag: str | None = None, style: DateStyle = "long") -> str:
+    return dates.format_date(day, style, locale=_locale(tag or current()))
 
 
-def format_datetime(moment: datetime, tag: str | None = None, style: str = "medium") -> str:
-    return dates.format_datetime(moment, style, locale=_locale(tag or current()))  # type: ignore[arg-type]
+def format_datetime(moment: datetime, tag: str | None = None, style: DateStyle = "medium") -> str:
+    return dates.format_datetime(moment, style, locale=_locale(tag or current()))
 
 
 def format_ago(moment: datetime, now: datetime, tag: str | None = None) -> str:

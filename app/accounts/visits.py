@@ -1,0 +1,52 @@
+"""Signed-in browsers: begin, find again, list, end."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from app.accounts.models import User, Visit
+from app.db import now
+
+SEEN_EVERY = timedelta(hours=1)  # writing it down at each request would make every look a write
+
+
+def token_hash(token: str) -> str:
+    """Tokens carry 256 random bits, so one fast hash is enough; only passwords need a slow one."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin(session: Session, user: User, browser: str, address: str) -> str:
+    """A new visit; the answer is the token for the cookie, which is kept nowhere else."""
+    assert user.id is not None
+    token = secrets.token_urlsafe(32)
+    visit = Visit(token_hash=token_hash(token), user_id=user.id, browser=browser[:300], address=address[:64])
+    session.add(visit)
+    session.flush()
+    return token
+
+
+def find(session: Session, token: str, lasts: timedelta) -> Visit | None:
+    """The visit of that cookie, if it is still good and its person is not suspended."""
+    mine = select(Visit).join(User).where(Visit.token_hash == token_hash(token), col(User.suspended_at).is_(None))
+    return session.exec(mine.where(col(Visit.seen_at) > now() - lasts)).first()
+
+
+def is_stale(visit: Visit) -> bool:
+    return visit.seen_at < now() - SEEN_EVERY
+
+
+def of(session: Session, user: User) -> list[Visit]:
+    """The person's visits, the newest first."""
+    return list(session.exec(select(Visit).where(Visit.user_id == user.id).order_by(col(Visit.seen_at).desc())))
+
+
+def end(session: Session, visit: Visit) -> None:
+    session.delete(visit)
+    session.flush()
+
+
+def end_all(session: Session, user: User, but: Visit | None = None) -> None:
+    """Everywhere else this person is signed out: after a new password, or when suspended."""
+    session.exec(delete(Visit).where(col(Visit.user_id) == user.id, col(Visit.id) != (but.id if but else 0)))

@@ -1,0 +1,63 @@
+"""Settings, read once from ``FOREWORD_*`` variables or a ``.env``. ``docs/settings.md`` describes each; a test compares."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Each setting has a default that suits one machine and one team."""
+
+    model_config = SettingsConfigDict(env_prefix="FOREWORD_", env_file=".env", extra="ignore")
+
+    store: Path = Field(
+        ROOT / "docs_store", description="Folder for what must not be lost: database, images, exports, secret key."
+    )
+    database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite in the store.")
+    base_url: str = Field("", description="Address under which people reach the site; empty means as the request says.")
+    secret_key: str = Field("", description="Key that signs cookies; empty means one is made and kept in the store.")
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",), description="Host names the site answers to, separated by commas; * means all."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="How many proxies in front may be believed about the caller’s address."
+    )
+    max_body_mb: int = Field(12, ge=1, le=200, description="Largest request that is read, in megabytes.")
+    quiet_minutes: float = Field(10, ge=0, description="A version is kept after so many minutes without a change.")
+    bin_days: int = Field(30, ge=1, description="A deleted document can be brought back for so many days.")
+    session_days: int = Field(30, ge=1, description="A sign-in lasts so many days after the last visit.")
+    sign_in_attempts: int = Field(
+        10, ge=1, description="Sign-in attempts allowed per account and address in fifteen minutes."
+    )
+    export_seconds: int = Field(30, ge=1, description="Longest time one PDF may take.")
+    export_memory_mb: int = Field(1200, ge=300, description="Most memory the process that makes PDFs may use.")
+    log_format: str = Field("text", pattern="^(text|json)$", description="How the log is written: text or json.")
+
+    @field_validator("trusted_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @cached_property
+    def database(self) -> str:
+        """The database's address, the default filled in."""
+        return self.database_url or f"sqlite:///{self.store / 'foreword.sqlite3'}"
+
+    @cached_property
+    def secret(self) -> str:
+        """The key for signatures; made once and kept in the store, readable by its owner alone."""
+        return self.secret_key or _kept_secret(self.store / "secret.key")
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,34 @@
+"""Which document, and with what right. A route says it in its signature: ``document: WritableDocument``."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.accounts.dependencies import CurrentUser
+from app.documents import membership
+from app.documents.models import Document
+from app.web.database import Database
+from app.web.errors import NotYours
+from app.web.policy import grants
+
+Lookup = Callable[[Request, str, Database, CurrentUser], Document]
+
+
+def _find_with(policy: str, roles: frozenset[str], deleted: bool = False) -> Lookup:
+    @grants(policy)
+    def find(request: Request, document_id: str, session: Database, user: CurrentUser) -> Document:
+        document = membership.find(session, user, document_id, roles)
+        if document is None or (document.deleted_at is not None) != deleted:
+            raise NotYours
+        request.state.role = membership.role_of(session, user, document)
+        return document
+
+    return find
+
+
+ReadableDocument = Annotated[Document, Depends(_find_with("reader", membership.MAY_READ))]
+CommentableDocument = Annotated[Document, Depends(_find_with("reviewer", membership.MAY_COMMENT))]
+WritableDocument = Annotated[Document, Depends(_find_with("author", membership.MAY_WRITE))]
+OwnedDocument = Annotated[Document, Depends(_find_with("owner", membership.MAY_OWN))]
+DeletedDocument = Annotated[Document, Depends(_find_with("owner of deleted", membership.MAY_OWN, deleted=True))]

@@ -1,0 +1,137 @@
+"""The shelf: which documents a person sees, filtered, sorted, page by page."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import Literal
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.accounts.models import User
+from app.db import now
+from app.documents import search
+from app.documents.membership import visible_to
+from app.documents.models import Document, Membership
+from app.events import publish
+
+Whose = Literal["all", "mine", "shared"]
+Order = Literal["changed", "product", "created"]
+Place = Literal["shelf", "archive", "bin"]
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the reader asked the library for; empty strings do not filter."""
+
+    whose: Whose = "all"
+    place: Place = "shelf"
+    words: str = ""
+    stage: str = ""
+    language: str = ""
+    product: str = ""
+    order: Order = "changed"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of documents, each with the reader's role on it and the names of its owners."""
+
+    documents: list[Document]
+    roles: dict[str, str]
+    owners: dict[str, list[str]]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / PAGE))
+
+
+def look(session: Session, reader: User, wish: Wish) -> Shelf:
+    """The page of the library that was asked for; a page past the end is the last one."""
+    wanted = _filtered(session, reader, wish)
+    total = session.exec(select(func.count()).select_from(wanted.with_only_columns(col(Document.id)).subquery())).one()
+    page = min(max(1, wish.page), max(1, ceil(total / PAGE)))
+    ordered = wanted.order_by(*_order(wish.order)).options(joinedload(Document.changed_by))  # type: ignore[arg-type]
+    documents = list(session.exec(ordered.offset((page - 1) * PAGE).limit(PAGE)).all())
+    return Shelf(documents, *_people(session, reader, documents), total, page)
+
+
+def _filtered(session: Session, reader: User, wish: Wish) -> SelectOfScalar[Document]:
+    wanted = visible_to(reader)
+    if wish.whose != "all":
+        wanted = wanted.where((Membership.role == "owner") == (wish.whose == "mine"))
+    wanted = wanted.where(_stands_in(wish.place))
+    for column, value in (
+        (Document.stage, wish.stage),
+        (Document.language, wish.language),
+        (Document.product, wish.product),
+    ):
+        if value:
+            wanted = wanted.where(column == value)
+    condition = search.matching(session, wish.words)
+    return wanted if condition is None else wanted.where(condition)
+
+
+def _stands_in(place: Place) -> object:
+    if place == "bin":
+        return col(Document.deleted_at).is_not(None)
+    archived = col(Document.archived_at).is_not(None) if place == "archive" else col(Document.archived_at).is_(None)
+    return col(Document.deleted_at).is_(None) & archived
+
+
+def _order(order: Order) -> tuple[object, ...]:
+    newest = col(Document.changed_at).desc()
+    return {
+        "changed": (newest, col(Document.id)),
+        "product": (func.lower(Document.product), newest, col(Document.id)),
+        "created": (col(Document.created_at).desc(), col(Document.id)),
+    }[order]
+
+
+def _people(session: Session, reader: User, documents: list[Document]) -> tuple[dict[str, str], dict[str, list[str]]]:
+    members = select(Membership).where(col(Membership.document_id).in_([document.id for document in documents]))
+    roles: dict[str, str] = {}
+    owners: dict[str, list[str]] = {}
+    for member in session.exec(members.options(joinedload(Membership.user))):  # type: ignore[arg-type]
+        if member.user_id == reader.id:
+            roles[member.document_id] = member.role
+        if member.role == "owner":
+            owners.setdefault(member.document_id, []).append(member.user.name)
+    return roles, owners
+
+
+def products(session: Session, reader: User) -> list[str]:
+    """The product names to filter by."""
+    names = visible_to(reader).with_only_columns(col(Document.product)).where(Document.product != "").distinct()
+    return sorted(session.scalars(names).all(), key=str.casefold)[:200]
+
+
+def archive(session: Session, document: Document, archived: bool = True) -> None:
+    document.archived_at = now() if archived else None
+    session.flush()
+
+
+def delete_document(session: Session, document: Document) -> None:
+    """Put it into the bin, from where its owners can bring it back (see ``empty_bin``)."""
+    document.deleted_at = now()
+    session.flush()
+
+
+def bring_back(session: Session, document: Document) -> None:
+    document.deleted_at = None
+    session.flush()
+
+
+def empty_bin(session: Session, days: int) -> int:
+    """Really remove what has lain in the bin for that many days; how many."""
+    gone = select(Document).where(col(Document.deleted_at) < now() - timedelta(days=days))
+    documents = session.exec(gone).all()
+    for document in documents:
+        publish(session, "document_removed", document=document)
+        session.exec(delete(Document).where(col(Document.id) == document.id))
+    return len(documents)

@@ -1,0 +1,113 @@
+"""The tables of documents. The words themselves live in the CRDT (``text``): ``Update`` is its log, and ``Written`` what
+it says now, renewed in the same transaction."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, LargeBinary, Text
+from sqlmodel import Field, Relationship, SQLModel
+
+from app.accounts.models import User
+from app.db import Moment, now
+
+
+def unguessable() -> str:
+    """A document's id: 96 random bits, so an address tells nothing and cannot be found by counting."""
+    return secrets.token_urlsafe(12)
+
+
+class Document(SQLModel, table=True):
+    """One PR/FAQ. ``sections`` are the keys it shows beside those with text, ``hidden`` those of its
+    profile that were taken away while empty,
+    ``finished`` those an author called done; ``headline`` is copied for the library.
+
+    ``revision`` counts the updates of its text.
+    """
+
+    __tablename__ = "document"
+
+    id: str = Field(default_factory=unguessable, primary_key=True)
+    product: str = Field(default="", max_length=200)
+    language: str
+    profile: str
+    stage: str = "draft"
+    launch: str = ""
+    authors: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    outcomes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    internal_terms: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    unknown: list[list[Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    sections: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    hidden: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    finished: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    headline: str = Field(default="", sa_column=Column(Text, nullable=False))
+    revision: int = 0
+    created_at: datetime = Field(default_factory=now, sa_type=Moment)
+    changed_at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
+    changed_by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    archived_at: datetime | None = Field(default=None, sa_type=Moment)
+    deleted_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    changed_by: User | None = Relationship()
+
+
+class Membership(SQLModel, table=True):
+    """What a person may do with a document: ``owner``, ``author``, ``reviewer`` or ``reader``."""
+
+    __tablename__ = "membership"
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    user_id: int = Field(foreign_key="user.id", primary_key=True, index=True, ondelete="CASCADE")
+    role: str
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+
+    user: User = Relationship()
+
+
+class Update(SQLModel, table=True):
+    """One update of the CRDT, never changed. ``replaces_all`` marks a snapshot: replay begins at the newest one."""
+
+    __tablename__ = "text_update"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: str = Field(foreign_key="document.id", index=True, ondelete="CASCADE")
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    replaces_all: bool = False
+    author_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Written(SQLModel, table=True):
+    """What a section says now: a Passage as canonical JSON, its items' ids in order, the hash that names its content."""
+
+    __tablename__ = "written"
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    key: str = Field(primary_key=True)
+    content: str = Field(sa_column=Column(Text, nullable=False))
+    item_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    digest: str
+    words: int = 0
+
+
+class Picture(SQLModel, table=True):
+    """An image that belongs to a document; the bytes lie in the store under ``name``, which names their content."""
+
+    __tablename__ = "picture"
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    name: str = Field(primary_key=True)
+    width: int
+    height: int
+    added_at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class SearchEntry(SQLModel, table=True):
+    """What ``search`` looks through: words in lower case and Chinese in pairs. Each engine has its own index on it, made
+    in the migration: FTS5 on SQLite, GIN on PostgreSQL."""
+
+    __tablename__ = "search_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: str = Field(foreign_key="document.id", unique=True, ondelete="CASCADE")
+    body: str = Field(sa_column=Column(Text, nullable=False))

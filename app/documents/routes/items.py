@@ -1,0 +1,173 @@
+"""Features and questions: add, write, move, remove, and take the removal back."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from app.accounts.dependencies import CurrentUser
+from app.catalogue import BY_KEY
+from app.documents import outline, writing
+from app.documents.dependencies import WritableDocument
+from app.documents.models import Document
+from app.documents.routes.saving import save, unsaved
+from app.documents.routes.sections import SectionKey
+from app.documents.text import Text, TextError, UnknownItem
+from app.manuscript.model import Item, tidy_line
+from app.web.database import Database
+from app.web.errors import NotYours
+from app.web.forms import Filled, form
+from app.web.pages import is_htmx, page, say, see
+
+router = APIRouter()
+
+
+class NewItem(BaseModel):
+    """A new feature or question; everything may still be empty."""
+
+    title: str = ""
+    text: str = ""
+    topic: str = Field("", max_length=40)
+
+
+class ItemForm(BaseModel):
+    """An item as its form shows it, with the texts that the form began with."""
+
+    title: str | None = None
+    base_title: str = ""
+    text: str | None = None
+    base_text: str = ""
+    topic: str | None = Field(None, max_length=40)
+    owner: str | None = Field(None, max_length=200)
+    due: str | None = Field(None, max_length=10)
+    state: Literal["", "open", "answered"] | None = None
+
+
+class Move(BaseModel):
+    """Where to: before another item (empty: to the end), or one step up or down."""
+
+    before: str | None = None
+    direction: Literal["up", "down"] | None = None
+
+
+@router.post("/documents/{document_id}/sections/{key}/items", name="add_item")
+def add_item(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    key: SectionKey,
+    new: Annotated[Filled[NewItem], Depends(form(NewItem))],
+) -> Response:
+    made: list[str] = []
+
+    def add(text: Text) -> bytes:
+        wanted = new.read or NewItem()
+        topic = wanted.topic if wanted.topic in {topic.key for topic in BY_KEY[key].topics} else ""
+        item_id, update = text.add_item(key, Item(tidy_line(wanted.title), wanted.text, topic=topic))
+        made.append(item_id)
+        return update
+
+    try:
+        writing.edit(session, document, user, add)
+    except TextError as error:
+        return unsaved(request, document, key, say(request, error.message, **error.values), new.typed)
+    return _items(request, session, document, key, made[0])
+
+
+@router.post("/documents/{document_id}/sections/{key}/items/{item_id}", name="write_item")
+def write_item(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    key: SectionKey,
+    item_id: str,
+    written: Annotated[Filled[ItemForm], Depends(form(ItemForm))],
+) -> Response:
+    if written.errors:
+        why = " ".join(written.errors.values())
+        return unsaved(request, document, key, why, written.typed)
+
+    def write(text: Text) -> list[bytes]:
+        sent = written.values.model_dump(exclude_none=True)
+        about = {name: sent[name].strip() for name in ("topic", "owner", "due", "state") if name in sent}
+        names = [name for name in ("title", "text") if name in sent]
+        updates = [text.write_item(key, item_id, name, sent[f"base_{name}"], sent[name]) for name in names]
+        return [*updates, text.set_item(key, item_id, **about)] if about else updates
+
+    return save(request, session, user, document, key, write, typed=written.typed, item_id=item_id)
+
+
+@router.post("/documents/{document_id}/sections/{key}/items/{item_id}/place", name="move_item")
+def move_item(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    key: SectionKey,
+    item_id: str,
+    move: Annotated[Filled[Move], Depends(form(Move))],
+) -> Response:
+    def to_its_place(text: Text) -> bytes:
+        wanted = move.read or Move()
+        others = [other for other, _ in text.items(key)]
+        before = _neighbour(others, item_id, wanted.direction) if wanted.direction else wanted.before or None
+        return text.move_item(key, item_id, before)
+
+    _edit_items(session, document, user, to_its_place)
+    return _items(request, session, document, key, item_id)
+
+
+def _neighbour(order: list[str], item_id: str, direction: str) -> str | None:
+    """The item before which it comes to stand; None is the end."""
+    if item_id not in order:
+        raise NotYours
+    at = order.index(item_id)
+    following = max(0, at - 1) if direction == "up" else at + 2
+    return (
+        order[following] if following < len(order) and order[following] != item_id else _unmoved(order, at, direction)
+    )
+
+
+def _unmoved(order: list[str], at: int, direction: str) -> str | None:
+    """At the edge it stays where it is: first before the second, last at the end."""
+    return order[at + 1] if direction == "up" and at + 1 < len(order) else None
+
+
+@router.post("/documents/{document_id}/sections/{key}/items/{item_id}/removal", name="remove_item")
+def remove_item(
+    request: Request, session: Database, user: CurrentUser, document: WritableDocument, key: SectionKey, item_id: str
+) -> Response:
+    _edit_items(session, document, user, lambda text: text.remove_item(key, item_id))
+    return _items(request, session, document, key, removed=item_id)
+
+
+@router.post("/documents/{document_id}/sections/{key}/items/{item_id}/return", name="return_item")
+def return_item(
+    request: Request, session: Database, user: CurrentUser, document: WritableDocument, key: SectionKey, item_id: str
+) -> Response:
+    """Undo of the removal: it stands where it stood."""
+    _edit_items(session, document, user, lambda text: text.return_item(key, item_id))
+    return _items(request, session, document, key, item_id)
+
+
+def _edit_items(session: Database, document: Document, user: CurrentUser, change: writing.Edit) -> None:
+    try:
+        writing.edit(session, document, user, change)
+    except UnknownItem as error:
+        raise NotYours from error
+
+
+def _items(
+    request: Request, session: Database, document: Document, key: str, item_id: str = "", removed: str = ""
+) -> Response:
+    """All items of the section in their order, as one part; a plain form goes back to the item on the page."""
+    if not is_htmx(request):
+        place_to_look = f"?removed={removed}&section={key}#{key}" if removed else f"#{item_id or key}"
+        return see(f"/documents/{document.id}{place_to_look}")
+    place = outline.place(session, document, key)
+    return page(
+        request, "documents/on_items_changed.html", document=document, place=place, focus=item_id, removed=removed
+    )

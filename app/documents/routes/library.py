@@ -1,0 +1,160 @@
+"""The library: look, make, bring in, copy, put away."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from app import catalogue
+from app.accounts.dependencies import CurrentUser
+from app.documents import creating, library
+from app.documents.dependencies import DeletedDocument, OwnedDocument, ReadableDocument
+from app.documents.library import Order, Place, Whose, Wish
+from app.i18n import LANGUAGES, TAGS
+from app.manuscript.model import tidy_line
+from app.manuscript.reading import MarkdownRefused, from_markdown
+from app.web.database import Database
+from app.web.forms import Filled, blank, form
+from app.web.pages import language_of, page, say, see
+
+router = APIRouter()
+
+
+class NewDocument(BaseModel):
+    """What a new document needs: a language, a profile and, if it is known yet, the product's name."""
+
+    language: str
+    profile: catalogue.ProfileKey = "essential"
+    product: str = Field("", max_length=200)
+
+
+class ImportedDocument(BaseModel):
+    """A Markdown text, pasted; or a file beside it."""
+
+    markdown: str = ""
+
+
+class Copy(BaseModel):
+    product: str = Field("", max_length=200)
+
+
+def wish(
+    whose: Whose = "all",
+    place: Place = "shelf",
+    words: Annotated[str, Query(max_length=200)] = "",
+    stage: Annotated[str, Query(max_length=20)] = "",
+    language: Annotated[str, Query(max_length=20)] = "",
+    product: Annotated[str, Query(max_length=200)] = "",
+    order: Order = "changed",
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Wish:
+    """What the address asks of the library."""
+    return Wish(whose, place, words, stage, language, product, order, number)
+
+
+Wished = Annotated[Wish, Depends(wish)]
+
+
+@router.get("/", name="see_library")
+def see_library(request: Request, session: Database, user: CurrentUser, wished: Wished) -> Response:
+    shelf = library.look(session, user, wished)
+    products = library.products(session, user)
+    return page(request, "documents/library.html", wish=wished, shelf=shelf, products=products)
+
+
+@router.get("/documents", name="see_shelf")
+def see_shelf(request: Request, session: Database, user: CurrentUser, wished: Wished) -> Response:
+    """The shelf alone, for filters and search as you type."""
+    return page(request, "documents/shelf.html", wish=wished, shelf=library.look(session, user, wished))
+
+
+@router.get("/documents/new", name="prepare_document")
+def prepare_document(request: Request, _user: CurrentUser) -> Response:
+    first = blank(language=language_of(request), profile="essential", product="")
+    return page(request, "documents/new.html", form=first, importing=blank(markdown=""), languages=LANGUAGES)
+
+
+@router.post("/documents", name="create_document")
+def create_document(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    new: Annotated[Filled[NewDocument], Depends(form(NewDocument))],
+) -> Response:
+    if new.read and new.read.language not in TAGS:
+        new.refuse("language", say(request, "Please choose one of the options."))
+    if new.errors:
+        return page(request, "documents/new.html", 422, form=new, importing=blank(markdown=""), languages=LANGUAGES)
+    wanted = new.values
+    manuscript = creating.blank(wanted.language, wanted.profile, tidy_line(wanted.product))
+    document = creating.create(session, user, manuscript)
+    return see(f"/documents/{document.id}")
+
+
+@router.post("/documents/import", name="import_document")
+def import_document(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    brought: Annotated[Filled[ImportedDocument], Depends(form(ImportedDocument))],
+) -> Response:
+    """A document from Markdown; what fits no section is in its appendix, and the page says so."""
+    try:
+        reading = from_markdown(_text_of(brought))
+    except MarkdownRefused as refusal:
+        brought.refuse("markdown", say(request, refusal.message, **refusal.values))
+        first = blank(language=language_of(request), profile="essential", product="")
+        return page(request, "documents/new.html", 422, form=first, importing=brought, languages=LANGUAGES)
+    document = creating.create(session, user, reading.manuscript)
+    if not reading.notices:
+        return see(f"/documents/{document.id}")
+    notices = [say(request, notice.message, **notice.values) for notice in reading.notices]
+    return page(request, "documents/imported.html", document=document, notices=notices)
+
+
+def _text_of(brought: Filled[ImportedDocument]) -> str:
+    upload = brought.files.get("file")
+    if upload is None or not upload.filename:
+        return brought.values.markdown
+    try:
+        return upload.file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise MarkdownRefused("This file is not text. Please choose a Markdown file in UTF-8.") from error
+
+
+@router.post("/documents/{document_id}/copies", name="duplicate_document")
+def duplicate_document(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: ReadableDocument,
+    copy: Annotated[Filled[Copy], Depends(form(Copy))],
+) -> Response:
+    usual = say(request, "%(product)s (copy)", product=document.product or document.headline)[:200]
+    product = tidy_line(copy.values.product) if copy.read and copy.read.product else usual
+    return see(f"/documents/{creating.duplicate(session, user, document, product).id}")
+
+
+@router.post("/documents/{document_id}/archive", name="archive_document")
+def archive_document(session: Database, document: OwnedDocument) -> Response:
+    library.archive(session, document)
+    return see("/")
+
+
+@router.post("/documents/{document_id}/shelf", name="unarchive_document")
+def unarchive_document(session: Database, document: OwnedDocument) -> Response:
+    library.archive(session, document, archived=False)
+    return see(f"/documents/{document.id}")
+
+
+@router.post("/documents/{document_id}/bin", name="delete_document")
+def delete_document(session: Database, document: OwnedDocument) -> Response:
+    library.delete_document(session, document)
+    return see("/?place=bin")
+
+
+@router.post("/documents/{document_id}/return", name="bring_back_document")
+def bring_back_document(session: Database, document: DeletedDocument) -> Response:
+    library.bring_back(session, document)
+    return see(f"/documents/{document.id}")

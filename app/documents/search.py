@@ -1,0 +1,76 @@
+"""Finding documents by what they say, in five languages, on both engines.
+
+Neither engine splits Chinese into words (FTS5's ``trigram`` finds nothing for two characters, PostgreSQL's ``english``
+hides most matches), so the words are made here: lower case, and each run of Chinese as overlapping pairs.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, delete, text
+from sqlmodel import Session, col, select
+
+from app.documents.models import Document, SearchEntry
+from app.manuscript.model import Manuscript
+from app.prose.markdown import to_plain
+
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_RUNS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+MOST_WORDS = 12
+
+
+def terms(words: str) -> Iterator[str]:
+    """The searchable words of a text, in order."""
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", words).casefold()):
+        if _IS_HAN.match(run):
+            yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+            if len(run) > 1:
+                yield run[-1]  # so that a single character at the end is found as well
+        else:
+            yield _without_accents(run)
+
+
+def _without_accents(word: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+
+
+def index(session: Session, document: Document, manuscript: Manuscript) -> None:
+    """Renew what can be found of this document."""
+    pieces = [
+        document.product,
+        *(to_plain(piece) for passage in manuscript.passages for piece in passage.texts() if piece),
+    ]
+    body = " ".join(dict.fromkeys(term for piece in pieces for term in terms(piece)))
+    entry = session.exec(select(SearchEntry).where(SearchEntry.document_id == document.id)).first()
+    if entry is None:
+        session.add(SearchEntry(document_id=document.id, body=body))
+    elif entry.body != body:
+        entry.body = body
+    session.flush()
+
+
+def matching(session: Session, words: str) -> ColumnElement[bool] | None:
+    """A condition on Document for all of these words, each as the beginning of one; None when there are none."""
+    wanted = list(dict.fromkeys(terms(words)))[:MOST_WORDS]
+    if not wanted:
+        return None
+    found = _sqlite(wanted) if session.get_bind().dialect.name == "sqlite" else _postgresql(wanted)
+    return col(Document.id).in_(found)
+
+
+def _sqlite(wanted: list[str]) -> object:
+    query = " AND ".join(f'"{term}"*' for term in wanted)
+    found = text("SELECT rowid FROM search_index WHERE search_index MATCH :query").bindparams(query=query)
+    return select(SearchEntry.document_id).where(col(SearchEntry.id).in_(found))
+
+
+def _postgresql(wanted: list[str]) -> object:
+    query = " & ".join(f"'{term}':*" for term in wanted)
+    match = text("to_tsvector('simple', search_entry.body) @@ to_tsquery('simple', :query)").bindparams(query=query)
+    return select(SearchEntry.document_id).where(match)
+
+
+def forget(session: Session, document: Document) -> None:
+    session.exec(delete(SearchEntry).where(col(SearchEntry.document_id) == document.id))

@@ -1,0 +1,107 @@
+"""Asking for work, and doing it."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select, update
+
+from app.db import now, transaction
+from app.jobs.models import Job
+
+log = structlog.get_logger()
+
+Work = Callable[..., None]
+_work: dict[str, Work] = {}
+
+RETRIES = 5
+FORGOTTEN_AFTER = timedelta(minutes=10)  # a claim older than this belonged to a worker that died
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice."""
+
+    def remember(work: Work) -> Work:
+        _work[kind] = work
+        return work
+
+    return remember
+
+
+def enqueue(session: Session, kind: str, key: str, due_at: datetime, **payload: Any) -> None:
+    """Ask for work at that time. Asking again under the same key moves it there: that is how "ten quiet minutes" are
+    counted."""
+    waiting = session.exec(select(Job).where(Job.key == key)).first()
+    if waiting:
+        waiting.due_at, waiting.payload, waiting.claimed_at = due_at, payload, None
+    else:
+        session.add(Job(kind=kind, key=key, due_at=due_at, payload=payload))
+    session.flush()
+
+
+def do_what_is_due(engine: Engine, at: datetime | None = None) -> int:
+    """Do all work that is due, each in its own transaction; how many were tried."""
+    done = 0
+    while claimed := _claim(engine, at or now()):
+        _do(engine, claimed)
+        done += 1
+    return done
+
+
+def _claim(engine: Engine, at: datetime) -> Job | None:
+    """Take one job by a conditional update: of two workers only one sees its row change."""
+    with transaction(engine) as session:
+        free = (col(Job.claimed_at).is_(None)) | (col(Job.claimed_at) < at - FORGOTTEN_AFTER)
+        due = select(Job).where(col(Job.due_at) <= at, free, col(Job.attempts) < RETRIES).order_by(col(Job.due_at))
+        found = session.exec(due.limit(1).with_for_update(skip_locked=True)).first()
+        if not found:
+            return None
+        taken = update(Job).where(col(Job.id) == found.id, free).values(claimed_at=at, attempts=Job.attempts + 1)
+        session.exec(taken)
+        session.flush()
+        session.refresh(found)
+        return found
+
+
+def _do(engine: Engine, claimed: Job) -> None:
+    try:
+        with transaction(engine) as session:
+            _work[claimed.kind](session, **claimed.payload)
+            # Only the claim we hold goes: asked for again meanwhile, the job stays for its new time.
+            session.exec(delete(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at))
+    except Exception as error:
+        log.warning("job failed", kind=claimed.kind, key=claimed.key, exc_info=error)
+        _put_back(engine, claimed, repr(error))
+
+
+def _put_back(engine: Engine, claimed: Job, error: str) -> None:
+    later = now() + timedelta(seconds=2**claimed.attempts)
+    with transaction(engine) as session:
+        again = update(Job).where(col(Job.id) == claimed.id)
+        session.exec(again.values(claimed_at=None, due_at=later, last_error=error[:1000]))
+
+
+class Worker:
+    """A thread that looks for due work every second, and ends when told."""
+
+    def __init__(self, engine: Engine, every: float = 1.0) -> None:
+        self._engine, self._every = engine, every
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._ended.wait(self._every):
+            try:
+                do_what_is_due(self._engine)
+            except Exception as error:
+                log.warning("worker stumbled", exc_info=error)

@@ -1,0 +1,34 @@
+"""The session of a request. Routes never commit: this does, before the answer leaves."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+
+from app import db
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def session_of(request: Request) -> Iterator[Session]:
+    """One session a request. What only looks takes no write lock; the rest is committed when the handler is done.
+
+    It must be used with ``scope="function"``: by default the code after ``yield`` runs when the answer has left, and a
+    failed commit would still have shown 200.
+    """
+    engine = request.app.state.engine
+    opened = db.reading(engine) if request.method in SAFE_METHODS else db.transaction(engine)
+    with opened as session:
+        yield session
+
+
+Database = Annotated[Session, Depends(session_of, scope="function")]
+
+
+def aside(request: Request, session: Session) -> AbstractContextManager[Session]:
+    """A short transaction beside the request's own, for what must stay although the request only looks or fails:
+    the last visit, a failed attempt. The request's own view is let go first: SQLite would wait for it for ever."""
+    session.rollback()
+    return db.transaction(request.app.state.engine)

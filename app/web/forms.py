@@ -1,0 +1,94 @@
+"""Forms: a small pydantic model says what is wanted; what was typed comes back with what is wrong with it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+
+from app.i18n import gettext
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _(text: str) -> str:
+    return text
+
+
+_EXPLANATIONS = {
+    "missing": _("Please fill this in."),
+    "string_too_short": _("Please write at least %(min_length)s characters."),
+    "string_too_long": _("Too long: at most %(max_length)s characters fit here."),
+    "literal_error": _("Please choose one of the options."),
+    "enum": _("Please choose one of the options."),
+    "date_from_datetime_parsing": _("Please give a date, such as 2027-03-15."),
+    "date_parsing": _("Please give a date, such as 2027-03-15."),
+    "int_parsing": _("Please give a number."),
+}
+_OTHERWISE = _("This does not fit here. Please check it.")
+
+
+@dataclass
+class Filled(Generic[Model]):
+    """A form as it came: ``typed`` for showing it again, ``errors`` by field in the reader's language, ``values``
+    when all is well. An act that finds a further fault adds it with ``refuse``."""
+
+    typed: dict[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    read: Model | None = None
+    files: dict[str, UploadFile] = field(default_factory=dict)
+
+    @property
+    def values(self) -> Model:
+        assert self.read is not None, "look at `errors` first"
+        return self.read
+
+    def refuse(self, name: str, message: str) -> None:
+        self.errors[name] = message
+
+
+def blank(**typed: str) -> Filled[Any]:
+    """A form that nobody has sent yet, with what it shows at first."""
+    return Filled(typed)
+
+
+def form(model: type[Model]) -> Callable[[Request], Awaitable[Filled[Model]]]:
+    """A dependency that reads this form. It never answers by itself: FastAPI's own ``Form()`` would answer JSON 422
+    before the handler runs, and what was typed would be gone."""
+
+    async def read(request: Request) -> Filled[Model]:
+        return filled(model, await request.form())
+
+    return read
+
+
+def filled(model: type[Model], data: FormData | Mapping[str, Any]) -> Filled[Model]:
+    """The form read from what was sent. A field named twice becomes a list where the model wants one."""
+    typed = {name: value for name, value in data.items() if isinstance(value, str)}
+    files = {name: value for name, value in data.items() if isinstance(value, UploadFile)}
+    raw: dict[str, Any] = dict(typed)
+    if isinstance(data, FormData):
+        raw |= {name: data.getlist(name) for name in model.model_fields if _wants_list(model, name)}
+    try:
+        return Filled(typed, read=model.model_validate(raw), files=files)
+    except ValidationError as wrong:
+        return Filled(typed, _explained(wrong), files=files)
+
+
+def _wants_list(model: type[BaseModel], name: str) -> bool:
+    return "list" in str(model.model_fields[name].annotation)
+
+
+def _explained(wrong: ValidationError) -> dict[str, str]:
+    return {str(fault["loc"][0]) if fault["loc"] else "form": _explanation(fault) for fault in wrong.errors()}
+
+
+def _explanation(fault: Any) -> str:
+    if fault["type"] == "value_error":
+        return gettext(str(fault["ctx"]["error"]))
+    if fault["type"] == "string_too_short" and fault["ctx"]["min_length"] == 1:
+        return gettext(_EXPLANATIONS["missing"])
+    words = gettext(_EXPLANATIONS.get(fault["type"], _OTHERWISE))
+    return str(words % fault.get("ctx", {}))

@@ -1,0 +1,103 @@
+"""Showing: templates, the reader's language, answers for htmx and for plain forms."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import catalogue, db, i18n
+from app.config import ROOT
+from app.prose import markdown
+
+TEMPLATES = ROOT / "templates"
+STATIC = ROOT / "static"
+
+
+def environment() -> Environment:
+    """Templates that speak the language of ``i18n.speaking`` and never print an undefined name."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {"day": _day, "moment": _moment, "ago": _ago, "number": i18n.format_number}
+    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": markdown.to_plain}
+    env.globals |= {"static": static_address, "catalogue": catalogue, "languages": i18n.LANGUAGES}
+    return env
+
+
+_environment = cache(environment)
+
+
+def language_of(request: Request) -> str:
+    """The reader's language: from the profile when signed in, then what the browser asks for."""
+    chosen: str | None = getattr(request.state, "language", None) or request.cookies.get("language")
+    return (chosen and i18n.known(chosen)) or i18n.preferred(request.headers.get("accept-language", ""))
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page, or a part with its own address."""
+    return HTMLResponse(rendered(request, template, **context), status, {"Vary": "Cookie, HX-Request, Accept-Language"})
+
+
+def rendered(request: Request, template: str, /, **context: Any) -> str:
+    with i18n.speaking(language_of(request)):
+        return _environment().get_template(template).render(_surroundings(request) | context)
+
+
+def answer(request: Request, template: str, otherwise: str, status: int = 200, **context: Any) -> Response:
+    """What a POST gives: the parts in ``template`` to htmx, a redirect to ``otherwise`` to a plain form."""
+    if is_htmx(request):
+        return page(request, template, status, **context)
+    return see(otherwise)
+
+
+def see(address: str) -> RedirectResponse:
+    """After a change the browser is sent on, so that "reload" repeats nothing."""
+    return RedirectResponse(address, 303)
+
+
+def is_htmx(request: Request) -> bool:
+    return request.headers.get("hx-request") == "true"
+
+
+def _surroundings(request: Request) -> dict[str, Any]:
+    return {
+        "request": request,
+        "url_for": lambda name, /, **path: request.app.url_path_for(name, **path),
+        "language": i18n.current(),
+        "nonce": getattr(request.state, "nonce", ""),
+        "user": getattr(request.state, "user", None),
+    }
+
+
+def say(request: Request, message: str, /, **values: object) -> str:
+    """One message in the reader's language."""
+    return i18n.translate(message, language_of(request), **values)
+
+
+@cache
+def static_address(path: str) -> str:
+    """Address of a file under ``static``, with a mark of its content, so that it may be kept for a year."""
+    mark = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
+    return f"/static/{path}?{mark}"
+
+
+def _day(value: date | str, style: i18n.DateStyle = "long") -> str:
+    return i18n.format_date(date.fromisoformat(value) if isinstance(value, str) else value, style=style)
+
+
+def _moment(value: datetime) -> str:
+    return i18n.format_datetime(value)
+
+
+def _ago(value: datetime) -> str:
+    return i18n.format_ago(value, db.now())
