@@ -1,0 +1,109 @@
+"""One replica of a shared document and its log: no words in here, only updates."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+import pycrdt
+
+from app.documents.text.errors import BrokenUpdate, UpdatesMissing
+from app.documents.text.waiting import is_waiting
+
+Doc = pycrdt.Doc[Any]
+_MANY = 1_000
+
+
+class Replica:
+    """A document replayed from its log. After ``BrokenUpdate`` it may be spoilt: open it again from the log.
+
+    Not for two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._doc: Doc = pycrdt.Doc()
+        self._is_spoilt = False
+        self._unproven: list[bytes] = []
+        self._prove_at = _MANY
+
+    @classmethod
+    def open(cls, updates: Iterable[bytes]) -> Self:
+        """Replay a log in its order (a snapshot is a log of one). BrokenUpdate when one of them is damaged."""
+        replica = cls()
+        for update in updates:
+            replica.apply(update)
+        return replica
+
+    def apply(self, update: bytes) -> None:
+        """Take in an update made elsewhere. BrokenUpdate when it is damaged; then this replica is spoilt."""
+        with self._guarded() as doc:
+            try:
+                doc.apply_update(update)
+            except ValueError:
+                self._is_spoilt = True
+                raise BrokenUpdate() from None
+        self._unproven.append(update)
+        if len(self._unproven) > self._prove_at:
+            self._prove()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was applied is in the text: no update waits for one that never came."""
+        self._prove()
+        return not self._unproven
+
+    def snapshot(self) -> bytes:
+        """All of it as one update, to stand for the log so far. UpdatesMissing when that would lose something."""
+        if not self.is_whole:
+            raise UpdatesMissing()
+        with self._guarded() as doc:
+            return doc.get_update()
+
+    def state(self) -> bytes:
+        """The state vector: what this replica knows."""
+        with self._guarded() as doc:
+            return doc.get_state()
+
+    def since(self, state: bytes) -> bytes:
+        """What a replica of that state vector lacks. BrokenUpdate when it is no state vector."""
+        with self._guarded() as doc:
+            try:
+                return doc.get_update(state)
+            except ValueError:
+                raise BrokenUpdate() from None
+
+    def _changed_by(self, act: Callable[[], None]) -> bytes:
+        """Do it in one transaction; the update it made, b"" when it changed nothing.
+
+        Taken from the event: the difference of two states would repeat every deletion ever made.
+        """
+        made: list[bytes] = []
+        with self._guarded() as doc:
+            # A subscription that stays would keep the document in memory for ever.
+            subscription = doc.observe(lambda event: made.append(event.update))
+            try:
+                with doc.transaction():
+                    act()
+            finally:
+                doc.unobserve(subscription)
+        return b"".join(made)
+
+    def _prove(self) -> None:
+        state = self.state()
+        self._unproven = [update for update in self._unproven if is_waiting(update, state)]
+        self._prove_at = _MANY + 2 * len(self._unproven)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[Doc]:
+        """The document, unless it is spoilt.
+
+        Some damaged updates make the CRDT panic, which is no Exception; used after that, it takes down the process.
+        """
+        if self._is_spoilt:
+            raise BrokenUpdate()
+        try:
+            yield self._doc
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            self._is_spoilt = True
+            raise BrokenUpdate() from None

@@ -1,0 +1,45 @@
+"""Whether an update still waits for others that were lost on the way.
+
+The CRDT parks what it cannot place yet and leaves it out of a snapshot; a log with parked updates must stay a log.
+"""
+
+import pycrdt
+
+
+def is_waiting(update: bytes, state: bytes) -> bool:
+    """Whether part of ``update`` is not in a document of that state vector, though it was applied to it."""
+    rest = pycrdt.get_update(update, state)
+    if rest[0] != 0:
+        return True
+    known = _clocks(state)
+    return any(end > known.get(client, 0) for client, end in _deletions(rest[1:]))
+
+
+def _clocks(state: bytes) -> dict[int, int]:
+    numbers = _numbers(state)
+    return dict(zip(numbers[1::2], numbers[2::2], strict=True))
+
+
+def _deletions(deleted: bytes) -> list[tuple[int, int]]:
+    """(client, end of the range) of each deletion in an update's second half."""
+    numbers = iter(_numbers(deleted))
+    found: list[tuple[int, int]] = []
+    for _ in range(next(numbers)):
+        client, ranges = next(numbers), next(numbers)
+        for _ in range(ranges):
+            start, length = next(numbers), next(numbers)
+            found.append((client, start + length))
+    return found
+
+
+def _numbers(encoded: bytes) -> list[int]:
+    """Unsigned integers of seven bits a byte, lowest first; the eighth bit says that more follow."""
+    found: list[int] = []
+    number = shift = 0
+    for byte in encoded:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            found.append(number)
+            number = shift = 0
+    return found
