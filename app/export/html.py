@@ -32,6 +32,8 @@ EMBEDDED_FACES = (
 )
 _OWN_IMAGE = re.compile(r'src="images/([0-9a-f]{32}\.(png|jpg))"')
 _LINKED_IMAGE = re.compile(r"<a\b[^>]*>(\s*<img\b[^>]*>\s*)</a>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+SMALL_TABLE_ROWS = 12
 _MIME = {"png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -166,7 +168,13 @@ def _prose(image_base: str, alternative: str, text: str, heading_level: int = 3)
     html = prose_to_html(text, image_base=image_base, heading_level=heading_level)
     # A link around an image cannot be told to a screen reader in a PDF; an image without words cannot either.
     unlinked = _LINKED_IMAGE.sub(r"\1", str(html))
-    return Markup(unlinked.replace('alt=""', f'alt="{alternative}"'))
+    return Markup(_TABLE.sub(_small_table, unlinked.replace('alt=""', f'alt="{alternative}"')))
+
+
+def _small_table(match: re.Match[str]) -> str:
+    """A short table stays on one page; a long one has to break somewhere."""
+    rows = match[0].count("<tr")
+    return match[0].replace("<table", '<table class="small"', 1) if rows <= SMALL_TABLE_ROWS else match[0]
 
 
 def _translated(language: str, message: str, /, **values: object) -> str:

@@ -1,0 +1,87 @@
+"""The process that prints: reads jobs from standard input, writes PDFs to standard output, and is never trusted to live.
+
+Started by ``press`` with a bare environment. WeasyPrint is imported here and nowhere else, so that a hostile document
+can at worst take this process down, within its limits.
+"""
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from app.export.job import Job, Printed, job_from_wire, receive, send
+
+MEMORY = 1_200_000_000
+"""Bytes of address space; a six-page document needs about 350 million."""
+
+CPU_SECONDS = 30
+"""Of processor time, for one job."""
+
+
+def main() -> int:
+    wire_in, wire_out = _own_wires()
+    _cap(resource.RLIMIT_AS, MEMORY)
+    _cap(resource.RLIMIT_CORE, 0)
+    try:
+        from app.export.layout import Table
+
+        table = Table()
+    except (ImportError, OSError) as error:
+        send(wire_out, {"broken": f"{error}"[:500]})
+        return 1
+    send(wire_out, {"ready": True})
+    while _one_job(wire_in, wire_out, table.print):
+        pass
+    return 0
+
+
+def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: Callable[[Job], Printed]) -> bool:
+    """Take, print, answer. False when the parent is gone or this process has become unfit."""
+    try:
+        head, images = receive(wire_in)
+    except EOFError:
+        return False
+    _allow_cpu()
+    answer, pdf, fit = _answer(job_from_wire(head, images), print_job)
+    send(wire_out, answer, {"pdf": pdf})
+    return fit
+
+
+def _answer(job: Job, print_job: Callable[[Job], Printed]) -> tuple[dict[str, Any], bytes, bool]:
+    try:
+        printed = print_job(job)
+    except MemoryError:
+        return {"too_much": "memory"}, b"", False
+    except RecursionError:
+        return {"too_much": "depth"}, b"", False
+    except Exception as error:  # whatever a library thinks of next must be told, not hang the parent
+        return {"broken": f"{type(error).__name__}: {error}"[:500]}, b"", False
+    numbers = {"missing": printed.missing_glyphs, "pages": printed.pages, "part_pages": printed.part_pages}
+    return numbers, printed.pdf, True
+
+
+def _own_wires() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the parent, moved away from descriptor 1 so that no library's chatter can get between."""
+    wire_out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, wire_out
+
+
+def _cap(limit: int, value: int) -> None:
+    """As far as this system can: macOS has no cap on address space."""
+    try:
+        _soft, hard = resource.getrlimit(limit)
+        resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    except (ValueError, OSError):
+        pass
+
+
+def _allow_cpu() -> None:
+    """Some seconds from now on; the system counts from the start of the process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _cap(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""Which faces set which language, where they are looked for, and what to install when one is missing."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+FONTS = Path(__file__).parents[2] / "static" / "fonts"
+
+# Where Debian, Fedora, macOS and Homebrew keep faces. The first is ours and wins by family name.
+SYSTEM_FONTS = (
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/opt/homebrew/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "~/Library/Fonts",
+    "~/.local/share/fonts",
+    "~/.fonts",
+)
+
+
+@dataclass(frozen=True)
+class Face:
+    """A family and the package that brings it: Debian's name and Homebrew's."""
+
+    family: str
+    debian: str = ""
+    brew: str = ""
+
+
+_NOTO_CJK = "fonts-noto-cjk"
+_LATIN = (Face("Source Serif 4"), Face("Source Serif 4 Display"), Face("Inter"))
+FACES: dict[str, tuple[Face, ...]] = {
+    "en": _LATIN,
+    "de": _LATIN,
+    "pt-BR": _LATIN,
+    "zh-Hans": (
+        Face("Noto Serif CJK SC", _NOTO_CJK, "font-noto-serif-cjk-sc"),
+        Face("Noto Sans CJK SC", _NOTO_CJK, "font-noto-sans-cjk-sc"),
+        *_LATIN,
+    ),
+    "zh-Hant": (
+        Face("Noto Serif CJK TC", _NOTO_CJK, "font-noto-serif-cjk-tc"),
+        Face("Noto Sans CJK TC", _NOTO_CJK, "font-noto-sans-cjk-tc"),
+        *_LATIN,
+    ),
+}
+
+# Scripts that none of the faces above has, and what helps: first and last code point, Debian package.
+_HELP = (
+    (0x2E80, 0x9FFF, _NOTO_CJK),
+    (0xAC00, 0xD7AF, _NOTO_CJK),
+    (0xF900, 0xFAFF, _NOTO_CJK),
+    (0xFE30, 0xFE4F, _NOTO_CJK),
+    (0xFF00, 0xFFEF, _NOTO_CJK),
+    (0x20000, 0x323AF, _NOTO_CJK),
+    (0x2600, 0x27BF, "fonts-noto-color-emoji"),
+    (0x1F000, 0x1FAFF, "fonts-noto-color-emoji"),
+)
+_HELP_ELSE = "fonts-noto-core"
+
+
+def fonts_missing(language: str) -> tuple[Face, ...]:
+    """The faces this language is set in that this machine has not got, with the packages to get."""
+    there = _families()
+    return tuple(face for face in FACES[language] if face.family not in there)
+
+
+def packages_that_help(letters: Iterable[str]) -> tuple[str, ...]:
+    """The Debian packages that bring a face for those letters, without repeats."""
+    return tuple(dict.fromkeys(_package_for(ord(letter)) for letter in letters))
+
+
+def configuration() -> str:
+    """The text of a private fontconfig file: our faces, the system's, and none of the system's substitutions.
+
+    Substitutions differ from machine to machine, and a PDF must not.
+    """
+    folders = (str(FONTS), *(str(Path(folder).expanduser()) for folder in SYSTEM_FONTS))
+    listed = "\n".join(f"<dir>{escape(folder)}</dir>" for folder in folders)
+    return f"""<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{listed}
+<selectfont><rejectfont><glob>*.woff2</glob></rejectfont></selectfont>
+<match target="font"><edit name="hinting" mode="assign"><bool>false</bool></edit></match>
+<cachedir>/var/cache/fontconfig</cachedir>
+<cachedir prefix="xdg">fontconfig</cachedir>
+<config><rescan><int>0</int></rescan></config>
+</fontconfig>
+"""
+
+
+@cache
+def configuration_file() -> Path:
+    """That file on disk, for ``FONTCONFIG_FILE``; one per process, gone with the machine's temporary files."""
+    folder = Path(tempfile.mkdtemp(prefix="foreword-fonts-"))
+    path = folder / "fonts.conf"
+    path.write_text(configuration(), encoding="utf-8")
+    return path
+
+
+def _package_for(point: int) -> str:
+    return next((package for first, last, package in _HELP if first <= point <= last), _HELP_ELSE)
+
+
+@cache
+def _families() -> frozenset[str]:
+    """Every family fontconfig finds; asked of ``fc-list``, else of the folders' file names."""
+    try:
+        listed = subprocess.run(
+            ["fc-list", ":", "family"],
+            env={"FONTCONFIG_FILE": str(configuration_file()), "PATH": "/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin"},
+            capture_output=True, text=True, check=True, timeout=60,
+        ).stdout  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    return frozenset(name.strip() for line in listed.splitlines() for name in line.split(","))

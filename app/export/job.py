@@ -1,0 +1,126 @@
+"""What is handed to the child that prints, what comes back, and what can go wrong. Plain values and their wire form."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any, BinaryIO
+
+
+def _(text: str) -> str:
+    """Mark a text for extraction; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class JobPart:
+    """One part to lay out: ``html`` is a fragment whose own images have addresses ``own:<name>``."""
+
+    title: str
+    html: str
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Job:
+    """A PDF to make. ``foot`` stands on every page, ``head`` from the second on, ``watermark`` under the text."""
+
+    language: str
+    title: str
+    parts: tuple[JobPart, ...]
+    authors: tuple[str, ...] = ()
+    paper: str = "A4"
+    head: str = ""
+    foot: tuple[str, ...] = ()
+    watermark: str = ""
+    day: str = ""
+    images: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Names everything that decides what the PDF looks like: 32 hex digits, also the PDF's own identifier."""
+        images = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(self.images.items())}
+        text = json.dumps([job_to_wire(self), images], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF; ``missing_glyphs`` are the letters no face had, ``part_pages`` the pages of each part."""
+
+    pdf: bytes
+    missing_glyphs: tuple[str, ...] = ()
+    pages: int = 0
+    part_pages: tuple[int, ...] = ()
+
+
+class PrintError(Exception):
+    """A print that was not made. ``message`` is a msgid, ``values`` fill its places."""
+
+    message = ""
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        self.message = message or self.message
+        self.values = values
+        super().__init__(self.message % values if values else self.message)
+
+
+class TooMuch(PrintError):
+    """More than can be printed; ``limit`` says of what."""
+
+    message = _("This document is too big to print. Please shorten it or split it in two.")
+
+    def __init__(self, limit: str, message: str = "", **values: object) -> None:
+        self.limit = limit
+        super().__init__(message, **values)
+
+
+class TookTooLong(PrintError):
+    """The wall clock or the processor's ran out."""
+
+    message = _("Printing took too long and was stopped. Very long tables, words or lists are the usual reason.")
+
+
+class PressBroken(PrintError):
+    """The child does not start or does not answer; ``foreword doctor`` tells why."""
+
+    message = _("The PDF could not be made because the printing program does not run here: %(reason)s")
+
+
+def send(stream: BinaryIO, head: Mapping[str, Any], blobs: Mapping[str, bytes] | None = None) -> None:
+    """One message: a length and JSON, then named blobs one after the other, their lengths told in the JSON."""
+    blobs = blobs or {}
+    text = json.dumps({**head, "blobs": [[name, len(data)] for name, data in blobs.items()]}).encode()
+    stream.write(len(text).to_bytes(8, "big"))
+    stream.write(text)
+    for data in blobs.values():
+        stream.write(data)
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The next message; EOFError when the other side is gone."""
+    head = json.loads(_exactly(stream, int.from_bytes(_exactly(stream, 8), "big")))
+    blobs = {name: _exactly(stream, length) for name, length in head.pop("blobs")}
+    return head, blobs
+
+
+def job_to_wire(job: Job) -> dict[str, Any]:
+    """All of it but the images, which travel as blobs."""
+    plain = {place.name: getattr(job, place.name) for place in fields(job) if place.name != "images"}
+    return {**plain, "parts": [asdict(part) for part in job.parts]}
+
+
+def job_from_wire(head: dict[str, Any], images: Mapping[str, bytes]) -> Job:
+    """The job as it was sent: JSON knows lists only, a job has tuples."""
+    plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in head.items()}
+    plain["parts"] = tuple(JobPart(p["title"], p["html"], tuple(p["images"])) for p in head["parts"])
+    return Job(**plain, images=images)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    data = stream.read(length)
+    if len(data) != length:
+        raise EOFError
+    return data

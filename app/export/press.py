@@ -1,0 +1,185 @@
+"""The parent's side of printing: a warm child process, watched by the clock and replaced whenever it fails."""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any, cast
+
+from app.export import limits
+from app.export.fonts import configuration_file
+from app.export.job import (
+    Job,
+    PressBroken,
+    Printed,
+    PrintError,
+    TookTooLong,
+    TooMuch,
+    job_to_wire,
+    receive,
+    send,
+)
+
+ROOT = Path(__file__).parents[2]
+
+SECONDS_PER_PRINT = 30.0
+PRINTS_PER_CHILD = 100
+KEPT_BYTES = 16_000_000
+
+# The child needs to find Python's packages, fonts and a place for fontconfig's cache. Nothing secret.
+_PASSED_ON = (
+    "PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH",
+    "WEASYPRINT_DLL_DIRECTORIES", "COVERAGE_PROCESS_START",
+)  # fmt: skip
+
+
+class Press:
+    """Prints one job at a time; safe to call from many threads. Starts its child when first needed."""
+
+    def __init__(self, seconds: float = SECONDS_PER_PRINT, prints_per_child: int = PRINTS_PER_CHILD) -> None:
+        self._seconds = seconds
+        self._prints_per_child = prints_per_child
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._prints = 0
+        self._finished: OrderedDict[str, Printed] = OrderedDict()
+        atexit.register(self.close)
+
+    def print(self, job: Job) -> Printed:
+        """The job's PDF. Raises TooMuch, TookTooLong or PressBroken, each with words for the reader."""
+        limits.check(job)
+        job = replace(job, images=limits.rasters(job.images))
+        with self._lock:
+            if finished := self._again(job):
+                return finished
+            printed = self._print(job)
+            self._keep(job, printed)
+            return printed
+
+    def warm(self) -> None:
+        """Start the child now, so that the first print does not wait for it."""
+        with self._lock:
+            self._running_child()
+
+    def close(self) -> None:
+        """End the child; the next print starts another."""
+        with self._lock:
+            self._end_child()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while it runs."""
+        child = self._child
+        return child.pid if child and child.poll() is None else None
+
+    def _print(self, job: Job) -> Printed:
+        child = self._running_child()
+        self._prints += 1
+        with self._watched(child) as alarm:
+            try:
+                send(cast(IO[bytes], child.stdin), job_to_wire(job), job.images)  # type: ignore[arg-type]
+                answer, blobs = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
+            except (EOFError, OSError) as error:
+                raise self._obituary(child, alarm) from error
+        if self._prints >= self._prints_per_child:
+            self._end_child()
+        return self._read(answer, blobs.get("pdf", b""))
+
+    def _read(self, answer: dict[str, Any], pdf: bytes) -> Printed:
+        if "too_much" in answer:
+            self._end_child()
+            raise TooMuch(answer["too_much"])
+        if "broken" in answer:
+            self._end_child()
+            raise PressBroken(reason=answer["broken"])
+        return Printed(pdf, tuple(answer["missing"]), answer["pages"], tuple(answer["part_pages"]))
+
+    def _running_child(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._end_child()
+            self._child = self._start_child()
+        return self._child
+
+    def _start_child(self) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "app.export.child"],
+            cwd=ROOT, env=_bare_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        self._prints = 0
+        with self._watched(child):
+            try:
+                hello, _none = receive(child.stdout)  # type: ignore[arg-type]
+            except EOFError as error:
+                raise PressBroken(reason=f"exit {child.wait()}") from error
+        if "broken" in hello:
+            child.wait()
+            raise PressBroken(reason=hello["broken"])
+        return child
+
+    def _end_child(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):  # a half-written job has nowhere to go
+                pipe.close()  # type: ignore[union-attr]
+
+    @contextmanager
+    def _watched(self, child: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+        """While it lasts, a clock runs; when it strikes, the child is killed and the event is set."""
+        struck = threading.Event()
+
+        def strike() -> None:
+            struck.set()
+            child.kill()
+
+        clock = threading.Timer(self._seconds, strike)
+        clock.daemon = True
+        clock.start()
+        try:
+            yield struck
+        finally:
+            clock.cancel()
+
+    def _obituary(self, child: subprocess.Popen[bytes], struck: threading.Event) -> PrintError:
+        """Why the child died, as far as its end tells."""
+        child.wait()
+        self._end_child()
+        if struck.is_set() or child.returncode == -signal.SIGXCPU:
+            return TookTooLong()
+        if child.returncode in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP):
+            # Below Python, libraries end the process when memory runs out.
+            return TooMuch("memory")
+        return PressBroken(reason=f"exit {child.returncode}")
+
+    def _again(self, job: Job) -> Printed | None:
+        key = job.digest
+        if key in self._finished:
+            self._finished.move_to_end(key)
+        return self._finished.get(key)
+
+    def _keep(self, job: Job, printed: Printed) -> None:
+        self._finished[job.digest] = printed
+        while sum(len(kept.pdf) for kept in self._finished.values()) > KEPT_BYTES:
+            self._finished.popitem(last=False)
+
+
+def _bare_environment() -> dict[str, str]:
+    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {
+        **passed,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "FONTCONFIG_FILE": str(configuration_file()),
+    }
