@@ -1,0 +1,1 @@
+"""Files that Foreword must not lose: images people uploaded, exports it made."""
