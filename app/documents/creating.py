@@ -48,6 +48,10 @@ def duplicate(session: Session, owner: User, original: Document, product: str) -
     front = replace(manuscript.front, product=product, stage="draft")
     copy = create(session, owner, replace(manuscript, front=front))
     for picture in session.exec(select(Picture).where(Picture.document_id == original.id)).all():
-        session.add(Picture(document_id=copy.id, name=picture.name, width=picture.width, height=picture.height))
+        session.add(
+            Picture(
+                document_id=copy.id, name=picture.name, file=picture.file, width=picture.width, height=picture.height
+            )
+        )
     session.flush()
     return copy

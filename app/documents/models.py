@@ -91,12 +91,14 @@ class Written(SQLModel, table=True):
 
 
 class Picture(SQLModel, table=True):
-    """An image that belongs to a document; the bytes lie in the store under ``name``, which names their content."""
+    """An image that belongs to a document. ``name`` is how the text calls it, ``file`` where the bytes lie in the store;
+    they differ only when an import brought an image that was cleaned on the way in."""
 
     __tablename__ = "picture"
 
     document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
     name: str = Field(primary_key=True)
+    file: str
     width: int
     height: int
     added_at: datetime = Field(default_factory=now, sa_type=Moment)

@@ -1,6 +1,7 @@
 """The one way in for text: every form, import, restore and acceptance becomes one more update in the log."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from sqlmodel import Session, col, func, select
 
@@ -8,7 +9,7 @@ from app.accounts.models import User
 from app.db import now
 from app.documents import projection
 from app.documents.models import Document, Update
-from app.documents.text import Text
+from app.documents.text import Text, UpdatesMissing
 from app.events import publish
 
 SQUASH_AFTER = 200  # rows in the tail: replaying that many takes about as long as reading the snapshot
@@ -36,7 +37,8 @@ def edit(session: Session, document: Document, author: User | None, change: Edit
         for update in updates:
             _append(session, document, author, update)
         if len(tail) >= SQUASH_AFTER:
-            _squash(session, document, text)
+            with suppress(UpdatesMissing):
+                _squash(session, document, text)
         projection.renew(session, document, text)
         touch(session, document, author)
     return text
@@ -71,6 +73,19 @@ def touch(session: Session, document: Document, author: User | None) -> None:
 def _append(session: Session, document: Document, author: User | None, update: bytes) -> None:
     session.add(Update(document_id=document.id, data=update, author_id=author.id if author else None))
     session.flush()
+
+
+def compact(session: Session, document: Document) -> bool:
+    """Squash the log of a document, open or not; False when it already is, or must not be (something is parked)."""
+    session.refresh(document, with_for_update=True)
+    tail = _tail(session, document)
+    if len(tail) < 2:
+        return False
+    try:
+        _squash(session, document, Text.open(row.data for row in tail))
+    except UpdatesMissing:
+        return False
+    return True
 
 
 def _squash(session: Session, document: Document, text: Text) -> None:

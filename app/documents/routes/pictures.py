@@ -86,6 +86,6 @@ def _put_at_the_end(
 @router.get("/documents/{document_id}/images/{name}", name="see_image")
 def see_image(request: Request, session: Database, document: ReadableDocument, name: str) -> Response:
     picture = picture_of(session, document, name)
-    if picture is None or not request.app.state.files.exists(picture.name):
+    if picture is None or not request.app.state.files.exists(picture.file):
         raise NotYours
-    return FileResponse(request.app.state.files.path(picture.name), headers=_HEADERS)
+    return FileResponse(request.app.state.files.path(picture.file), headers=_HEADERS)
