@@ -1,0 +1,1 @@
+"""What a document said before: kept, compared, brought back."""
