@@ -1,0 +1,65 @@
+"""Finished PDFs, kept under a name made from everything that decides what they look like."""
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from app.config import ROOT
+from app.export.look import Look
+from app.manuscript.model import Manuscript
+
+MOST_KEPT = 1000  # about 200 MB of six-page documents; the oldest go first
+
+# What is printed changes with these files too: an upgraded Foreword prints anew.
+_STYLE = ("templates/print", "static/css/paper.css", "static/fonts", "app/export", "app/prose", "app/locale")
+
+
+@cache
+def style_digest() -> str:
+    """One name for all templates, styles, fonts and code that take part in printing."""
+    together = hashlib.sha256()
+    for start in _STYLE:
+        path = ROOT / start
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and file.suffix in {".css", ".html", ".ttf", ".py", ".po", ".json"}:
+                together.update(file.read_bytes())
+    return together.hexdigest()
+
+
+def name_of(manuscript: Manuscript, look: Look) -> str:
+    """The name of the PDF of this manuscript in this look: 32 hex digits."""
+    said = [asdict(manuscript.front), [(passage.key, passage.digest) for passage in manuscript.passages], asdict(look)]
+    text = json.dumps([style_digest(), said], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class KeptPrints:
+    """A folder of finished PDFs. Losing it loses nothing but time."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def find(self, name: str) -> tuple[bytes, tuple[str, ...]] | None:
+        """The PDF and what was to be said of it; None when it was not printed yet."""
+        with suppress(OSError, ValueError):
+            notices = tuple(json.loads((self._root / f"{name}.json").read_text()))
+            return (self._root / f"{name}.pdf").read_bytes(), notices
+        return None
+
+    def keep(self, name: str, pdf: bytes, notices: tuple[str, ...]) -> None:
+        self._root.mkdir(parents=True, exist_ok=True)
+        for suffix, data in ((".pdf", pdf), (".json", json.dumps(notices).encode())):
+            half = self._root / f"{name}{suffix}.{os.getpid()}"
+            half.write_bytes(data)
+            half.replace(self._root / f"{name}{suffix}")
+        self._make_room()
+
+    def _make_room(self) -> None:
+        kept = sorted(self._root.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+        for path in kept[: max(0, len(kept) - MOST_KEPT)]:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
