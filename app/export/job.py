@@ -55,7 +55,7 @@ class Printed:
     part_pages: tuple[int, ...] = ()
 
 
-class PrintError(Exception):
+class RenderingFailed(Exception):
     """A print that was not made. ``message`` is a msgid, ``values`` fill its places."""
 
     message = ""
@@ -66,7 +66,7 @@ class PrintError(Exception):
         super().__init__(self.message % values if values else self.message)
 
 
-class TooMuch(PrintError):
+class TooMuch(RenderingFailed):
     """More than can be printed; ``limit`` says of what."""
 
     message = _("This document is too big to print. Please shorten it or split it in two.")
@@ -76,13 +76,13 @@ class TooMuch(PrintError):
         super().__init__(message, **values)
 
 
-class TookTooLong(PrintError):
+class TookTooLong(RenderingFailed):
     """The wall clock or the processor's ran out."""
 
     message = _("Printing took too long and was stopped. Very long tables, words or lists are the usual reason.")
 
 
-class PressBroken(PrintError):
+class PressBroken(RenderingFailed):
     """The child does not start or does not answer; ``foreword doctor`` tells why."""
 
     message = _("The PDF could not be made because the printing program does not run here: %(reason)s")

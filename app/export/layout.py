@@ -28,10 +28,10 @@ ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
 TEMPLATES = ROOT / "templates" / "print"
 
-# Whole ems of Chinese text at 10.5 pt fit the measure: 40 of them are 148.2 mm.
+# Whole ems of Chinese text fit the measure of 148.2 mm: 42 at 10 pt, 43 at 9.77 pt.
 SHEETS = {
     "A4": ("210mm 297mm", "23mm 30.9mm 22mm", "30.9mm"),
-    "Letter": ("8.5in 11in", "22mm 33.85mm 22mm", "33.85mm"),
+    "Letter": ("8.5in 11in", "20mm 33.85mm 20mm", "33.85mm"),
 }
 SPILL = 0.22
 """A last page filled less than this is a spill: the part is tried once more, set a little closer."""

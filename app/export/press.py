@@ -19,7 +19,7 @@ from app.export.job import (
     Job,
     PressBroken,
     Printed,
-    PrintError,
+    RenderingFailed,
     TookTooLong,
     TooMuch,
     job_to_wire,
@@ -151,7 +151,7 @@ class Press:
         finally:
             clock.cancel()
 
-    def _obituary(self, child: subprocess.Popen[bytes], struck: threading.Event) -> PrintError:
+    def _obituary(self, child: subprocess.Popen[bytes], struck: threading.Event) -> RenderingFailed:
         """Why the child died, as far as its end tells."""
         child.wait()
         self._end_child()
