@@ -20,6 +20,10 @@ _RUNS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 MOST_WORDS = 12
 
+# PostgreSQL refuses words of 2 kB, and to index more than 1 MB: nobody could save such a text any more.
+_LONGEST_WORD = 100
+_MOST_BYTES = 400_000
+
 
 def terms(words: str) -> Iterator[str]:
     """The searchable words of a text, in order."""
@@ -29,7 +33,7 @@ def terms(words: str) -> Iterator[str]:
             if len(run) > 1:
                 yield run[-1]  # so that a single character at the end is found as well
         else:
-            yield _without_accents(run)
+            yield _without_accents(run)[:_LONGEST_WORD]
 
 
 def _without_accents(word: str) -> str:
@@ -43,6 +47,7 @@ def index(session: Session, document: Document, manuscript: Manuscript) -> None:
         *(to_plain(piece) for passage in manuscript.passages for piece in passage.texts() if piece),
     ]
     body = " ".join(dict.fromkeys(term for piece in pieces for term in terms(piece)))
+    body = body.encode()[:_MOST_BYTES].decode(errors="ignore")
     entry = session.exec(select(SearchEntry).where(SearchEntry.document_id == document.id)).first()
     if entry is None:
         session.add(SearchEntry(document_id=document.id, body=body))
