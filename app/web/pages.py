@@ -30,7 +30,8 @@ def environment() -> Environment:
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {"day": _day, "moment": _moment, "ago": _ago, "number": i18n.format_number}
     env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": markdown.to_plain}
-    env.globals |= {"static": static_address, "catalogue": catalogue, "languages": i18n.LANGUAGES}
+    env.globals |= {"static": static_address, "import_map": import_map}
+    env.globals |= {"catalogue": catalogue, "languages": i18n.LANGUAGES}
     return env
 
 
@@ -89,6 +90,20 @@ def static_address(path: str) -> str:
     """Address of a file under ``static``, with a mark of its content, so that it may be kept for a year."""
     mark = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:10]
     return f"/static/{path}?{mark}"
+
+
+# What modules import by name; each other they import by path ("./saving.js").
+LIBRARIES = {"htmx": "vendor/htmx-4.0.1.js", "sortablejs": "js/sortable.js"}
+
+
+@cache
+def import_map() -> dict[str, dict[str, str]]:
+    """Where the browser finds every module: by its name or path, at the address that carries its content's mark."""
+    paths = [
+        path.relative_to(STATIC).as_posix() for folder in ("js", "vendor") for path in STATIC.glob(f"{folder}/*.js")
+    ]
+    by_path = {f"/static/{path}": static_address(path) for path in sorted(paths)}
+    return {"imports": {name: static_address(path) for name, path in LIBRARIES.items()} | by_path}
 
 
 def _day(value: date | str, style: i18n.DateStyle = "long") -> str:

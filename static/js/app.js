@@ -1,0 +1,9 @@
+// What every page does: keeps htmx within bounds, closes menus, copies, shows toasts, switches the light.
+import "./hypermedia.js";
+import "./toasts.js";
+import "./menus.js";
+import { offerThemes } from "./appearance.js";
+import { offerCopying } from "./copying.js";
+
+offerThemes();
+offerCopying();

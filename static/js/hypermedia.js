@@ -1,0 +1,32 @@
+// htmx within our bounds. Answers are parts of pages and never bring code: no script of an answer runs, no attribute is
+// evaluated. Configured by <meta name="htmx-config"> in base.html; the Content-Security-Policy says the same again.
+import htmx from "htmx";
+
+function refuse() {
+  throw new Error("No code is taken from attributes here.");
+}
+
+htmx.registerExtension("bounds", { init: (api) => api.initSecurity(null, refuse, refuse) });
+
+document.addEventListener("htmx:before:swap", ({ detail }) => {
+  for (const { fragment } of detail.tasks ?? []) {
+    fragment?.querySelectorAll?.("script").forEach((script) => script.remove());
+  }
+});
+
+// htmx swaps refusals as it swaps answers. Ours are short explanations: they belong among the toasts, unless the element
+// names a place for them (hx-status:422="…").
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  ctx.target = document.getElementById("toasts");
+  ctx.swap = "beforeend";
+  ctx.select = null;
+  ctx.push = ctx.replace = null;
+});
+
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (detail.ctx?.response) return;
+  const words = document.getElementById("toasts")?.dataset.offline;
+  if (words) import("./toasts.js").then(({ toast }) => toast(words));
+});
+
+export default htmx;

@@ -1,0 +1,26 @@
+// <details class="menu"> opens and closes by itself; what is added: one at a time, Escape and a click elsewhere close it.
+document.addEventListener("click", ({ target }) => {
+  for (const open of document.querySelectorAll("details.menu[open]")) if (!open.contains(target)) open.open = false;
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  for (const open of document.querySelectorAll("details.menu[open]")) if (!open.contains(target)) open.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  const open = event.target.closest?.("details.menu[open]");
+  if (!open) return;
+  if (event.key === "Escape") {
+    open.open = false;
+    open.querySelector("summary").focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    step(open, event.key === "ArrowDown" ? 1 : -1);
+  }
+});
+
+function step(menu, by) {
+  const stops = [menu.querySelector("summary"), ...menu.querySelectorAll(".menu-sheet :is(a, button)")];
+  const at = stops.indexOf(document.activeElement);
+  stops[(at + by + stops.length) % stops.length].focus();
+}
