@@ -1,0 +1,86 @@
+"""The rules of the house that a program can check."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "app"
+MODULES = sorted(path for path in APP.rglob("*.py") if "migrations/versions" not in str(path))
+NAMES_OF_LAYERS = {"service", "services", "repository", "crud", "utils", "helpers", "core", "common", "misc", "manager"}
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_rooms_look_down_and_never_up() -> None:
+    found = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
+def test_a_file_is_an_act_not_a_layer(path: Path) -> None:
+    assert path.stem not in NAMES_OF_LAYERS
+    assert len(path.read_text().splitlines()) <= 320, "look for the second act in it"
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(length(function) for path in MODULES for function in functions(path))
+    assert lengths[len(lengths) // 2] <= 9
+    assert lengths[-1] <= 45
+
+
+def test_only_one_place_commits() -> None:
+    allowed = {"db.py"}
+    found = {path.name for path in MODULES if re.search(r"\.commit\(\)", path.read_text())}
+    assert found <= allowed
+
+
+def test_only_prose_and_print_declare_html_safe() -> None:
+    makers = {str(path.relative_to(APP)) for path in MODULES if re.search(r"\bMarkup\(", path.read_text())}
+    assert all(name.startswith(("prose/", "export/", "versions/")) for name in makers), makers
+    assert not [page for page in (ROOT / "templates").rglob("*.html") if re.search(r"\|\s*safe\b", page.read_text())]
+
+
+def test_tables_keep_their_annotations_real() -> None:
+    for path in APP.rglob("models.py"):
+        assert "from __future__ import annotations" not in path.read_text()
+
+
+def test_route_names_are_unique_sentences() -> None:
+    from app.main import ROUTERS
+    from app.web.policy import routes_of
+
+    names = [route.name for route in routes_of(ROUTERS)]
+    assert len(names) == len(set(names))
+    assert all("_" in name for name in names)
+
+
+def test_a_get_never_writes() -> None:
+    """Routes that answer GET get a session that only looks (web/database); on SQLite it cannot even take the lock."""
+    from app.web.database import SAFE_METHODS
+
+    assert {"GET", "HEAD"} <= SAFE_METHODS
+
+
+def test_ci_runs_the_tests_and_nothing_less() -> None:
+    assert "exec bin/test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_nothing_is_left_for_later() -> None:
+    for path in [*MODULES, *(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]:
+        assert not re.search(r"\b(TODO|FIXME|XXX|NotImplemented)\b", path.read_text()), path
