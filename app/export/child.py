@@ -12,16 +12,11 @@ from typing import Any, BinaryIO
 
 from app.export.job import Job, Printed, job_from_wire, receive, send
 
-MEMORY = 1_200_000_000
-"""Bytes of address space; a six-page document needs about 350 million."""
 
-CPU_SECONDS = 30
-"""Of processor time, for one job."""
-
-
-def main() -> int:
+def main(memory_mb: int, cpu_seconds: int) -> int:
+    """Print until the parent closes the pipe. The limits: address space for the process, processor time for a job."""
     wire_in, wire_out = _own_wires()
-    _cap(resource.RLIMIT_AS, MEMORY)
+    _cap(resource.RLIMIT_AS, memory_mb * 1_000_000)
     _cap(resource.RLIMIT_CORE, 0)
     try:
         from app.export.layout import Table
@@ -31,18 +26,18 @@ def main() -> int:
         send(wire_out, {"broken": f"{error}"[:500]})
         return 1
     send(wire_out, {"ready": True})
-    while _one_job(wire_in, wire_out, table.print):
+    while _one_job(wire_in, wire_out, table.print, cpu_seconds):
         pass
     return 0
 
 
-def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: Callable[[Job], Printed]) -> bool:
+def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: Callable[[Job], Printed], cpu_seconds: int) -> bool:
     """Take, print, answer. False when the parent is gone or this process has become unfit."""
     try:
         head, images = receive(wire_in)
     except EOFError:
         return False
-    _allow_cpu()
+    _allow_cpu(cpu_seconds)
     answer, pdf, fit = _answer(job_from_wire(head, images), print_job)
     send(wire_out, answer, {"pdf": pdf})
     return fit
@@ -77,11 +72,11 @@ def _cap(limit: int, value: int) -> None:
         pass
 
 
-def _allow_cpu() -> None:
+def _allow_cpu(seconds: int) -> None:
     """Some seconds from now on; the system counts from the start of the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _cap(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
+    _cap(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + seconds)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

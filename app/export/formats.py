@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal
 
 from app import catalogue
+from app.config import Settings
 from app.export.fonts import packages_that_help
 from app.export.html import Images, image_names, parts, to_html
 from app.export.job import RenderingFailed as RenderingFailed
@@ -71,7 +72,8 @@ def close() -> None:
 @cache
 def shared_press() -> Press:
     """One press for the whole process; its child starts with the first print, or with ``shared_press().warm()``."""
-    return Press()
+    settings = Settings()
+    return Press(seconds=settings.export_seconds, memory_mb=settings.export_memory_mb)
 
 
 def _for_audience(manuscript: Manuscript, audience: Audience) -> Manuscript:

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -30,7 +31,12 @@ from app.export.job import (
 ROOT = Path(__file__).parents[2]
 
 SECONDS_PER_PRINT = 30.0
+MEMORY_MB = 1200
+"""Of address space; a six-page document needs about 350."""
+
 PRINTS_PER_CHILD = 100
+"""A child grows by some 40 MB in as many prints."""
+
 KEPT_BYTES = 16_000_000
 
 # The child needs to find Python's packages, fonts and a place for fontconfig's cache. Nothing secret.
@@ -40,11 +46,21 @@ _PASSED_ON = (
 )  # fmt: skip
 
 
+class _Killed(PressBroken):
+    """The child was killed, and not by our clock."""
+
+
 class Press:
     """Prints one job at a time; safe to call from many threads. Starts its child when first needed."""
 
-    def __init__(self, seconds: float = SECONDS_PER_PRINT, prints_per_child: int = PRINTS_PER_CHILD) -> None:
+    def __init__(
+        self,
+        seconds: float = SECONDS_PER_PRINT,
+        memory_mb: int = MEMORY_MB,
+        prints_per_child: int = PRINTS_PER_CHILD,
+    ) -> None:
         self._seconds = seconds
+        self._memory_mb = memory_mb
         self._prints_per_child = prints_per_child
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -59,7 +75,7 @@ class Press:
         with self._lock:
             if finished := self._again(job):
                 return finished
-            printed = self._print(job)
+            printed = self._print_once_more_if_killed(job)
             self._keep(job, printed)
             return printed
 
@@ -78,6 +94,13 @@ class Press:
         """The child's process id while it runs."""
         child = self._child
         return child.pid if child and child.poll() is None else None
+
+    def _print_once_more_if_killed(self, job: Job) -> Printed:
+        """Somebody else's kill, on a full machine say, is no fault of the document."""
+        try:
+            return self._print(job)
+        except _Killed:
+            return self._print(job)
 
     def _print(self, job: Job) -> Printed:
         child = self._running_child()
@@ -105,24 +128,27 @@ class Press:
         if self._child is None or self._child.poll() is not None:
             self._end_child()
             self._child = self._start_child()
+            self._prints = 0
+            self._hear_hello(self._child)
         return self._child
 
     def _start_child(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "app.export.child"],
+        return subprocess.Popen(
+            [sys.executable, "-m", "app.export.child", str(self._memory_mb), str(ceil(self._seconds))],
             cwd=ROOT, env=_bare_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        self._prints = 0
+
+    def _hear_hello(self, child: subprocess.Popen[bytes]) -> None:
+        """It has loaded its libraries, or says which is missing."""
         with self._watched(child):
             try:
-                hello, _none = receive(child.stdout)  # type: ignore[arg-type]
-            except EOFError as error:
-                raise PressBroken(reason=f"exit {child.wait()}") from error
+                hello, _none = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
+            except EOFError:
+                hello = {"broken": f"exit {child.wait()}"}
         if "broken" in hello:
-            child.wait()
+            self._end_child()
             raise PressBroken(reason=hello["broken"])
-        return child
 
     def _end_child(self) -> None:
         child, self._child = self._child, None
@@ -160,7 +186,8 @@ class Press:
         if child.returncode in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP):
             # Below Python, libraries end the process when memory runs out.
             return TooMuch("memory")
-        return PressBroken(reason=f"exit {child.returncode}")
+        broken = _Killed if child.returncode == -signal.SIGKILL else PressBroken
+        return broken(reason=f"exit {child.returncode}")
 
     def _again(self, job: Job) -> Printed | None:
         key = job.digest
