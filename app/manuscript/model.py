@@ -12,6 +12,11 @@ from app import catalogue
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+def without_controls(text: str) -> str:
+    """Without the letters that some store or format refuses."""
+    return _FORBIDDEN.sub("", text)
+
+
 def tidy(text: str) -> str:
     """The one form in which prose is kept: ``\\n`` line ends, no control characters, no blank lines around it.
 
