@@ -19,6 +19,7 @@ from app.documents.images import ImageRefused
 from app.documents.models import Document
 from app.documents.pictures import image_source, keep_picture
 from app.export import formats
+from app.export.look import Look
 from app.manuscript.model import Manuscript
 from app.manuscript.reading import MarkdownRefused, Reading, from_markdown
 from app.prose.markdown import image_names
@@ -156,11 +157,13 @@ def _rendered(
     manuscript: Manuscript, arguments: argparse.Namespace, image: Callable[[str], bytes | None], **look: Any
 ) -> bytes:
     try:
-        made = formats.render(manuscript, arguments.format, images=image, audience=arguments.audience, **look)
+        made = formats.render(
+            manuscript, arguments.format, images=image, look=Look(audience=arguments.audience, **look)
+        )
     except formats.RenderingFailed as error:
         raise Failed(error.message % error.values) from error
     for notice in made.notices:
-        print("foreword:", notice, file=sys.stderr)
+        print("foreword:", notice.message % notice.values, file=sys.stderr)
     return made.data
 
 

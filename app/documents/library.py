@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -63,8 +64,10 @@ def look(session: Session, reader: User, wish: Wish) -> Shelf:
 
 def _filtered(session: Session, reader: User, wish: Wish) -> SelectOfScalar[Document]:
     wanted = visible_to(reader)
-    if wish.whose != "all":
-        wanted = wanted.where((Membership.role == "owner") == (wish.whose == "mine"))
+    if wish.whose == "mine":
+        wanted = wanted.where(Membership.role == "owner")
+    elif wish.whose == "shared":
+        wanted = wanted.where(Membership.role != "owner")
     wanted = wanted.where(_stands_in(wish.place))
     for column, value in (
         (Document.stage, wish.stage),
@@ -77,14 +80,14 @@ def _filtered(session: Session, reader: User, wish: Wish) -> SelectOfScalar[Docu
     return wanted if condition is None else wanted.where(condition)
 
 
-def _stands_in(place: Place) -> object:
+def _stands_in(place: Place) -> ColumnElement[bool]:
     if place == "bin":
         return col(Document.deleted_at).is_not(None)
     archived = col(Document.archived_at).is_not(None) if place == "archive" else col(Document.archived_at).is_(None)
     return col(Document.deleted_at).is_(None) & archived
 
 
-def _order(order: Order) -> tuple[object, ...]:
+def _order(order: Order) -> tuple[Any, ...]:
     newest = col(Document.changed_at).desc()
     return {
         "changed": (newest, col(Document.id)),
@@ -107,7 +110,7 @@ def _people(session: Session, reader: User, documents: list[Document]) -> tuple[
 
 def products(session: Session, reader: User) -> list[str]:
     """The product names to filter by."""
-    names = visible_to(reader).with_only_columns(col(Document.product)).where(Document.product != "").distinct()
+    names = visible_to(reader).with_only_columns(col(Document.product)).where(col(Document.product) != "").distinct()
     return sorted(session.scalars(names).all(), key=str.casefold)[:200]
 
 

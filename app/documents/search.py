@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, delete, text
+from sqlalchemy import ColumnElement, text
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.documents.models import Document, SearchEntry
 from app.manuscript.model import Manuscript
@@ -65,17 +66,13 @@ def matching(session: Session, words: str) -> ColumnElement[bool] | None:
     return col(Document.id).in_(found)
 
 
-def _sqlite(wanted: list[str]) -> object:
+def _sqlite(wanted: list[str]) -> SelectOfScalar[str]:
     query = " AND ".join(f'"{term}"*' for term in wanted)
     found = text("SELECT rowid FROM search_index WHERE search_index MATCH :query").bindparams(query=query)
     return select(SearchEntry.document_id).where(col(SearchEntry.id).in_(found))
 
 
-def _postgresql(wanted: list[str]) -> object:
+def _postgresql(wanted: list[str]) -> SelectOfScalar[str]:
     query = " & ".join(f"'{term}':*" for term in wanted)
     match = text("to_tsvector('simple', search_entry.body) @@ to_tsquery('simple', :query)").bindparams(query=query)
     return select(SearchEntry.document_id).where(match)
-
-
-def forget(session: Session, document: Document) -> None:
-    session.exec(delete(SearchEntry).where(col(SearchEntry.document_id) == document.id))

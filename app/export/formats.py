@@ -12,8 +12,8 @@ from app.export.job import RenderingFailed as RenderingFailed
 from app.export.look import Audience, Look
 from app.export.pdf import job_for
 from app.export.press import Press
-from app.i18n import gettext
 from app.manuscript.model import Manuscript
+from app.manuscript.notices import Notice
 from app.manuscript.writing import to_markdown
 
 Format = Literal["pdf", "html", "md"]
@@ -33,11 +33,11 @@ MEDIA_TYPES: dict[Format, str] = {
 
 @dataclass(frozen=True)
 class Rendered:
-    """``notices`` are sentences for the reader, in the reader's language. ``pages`` is 0 for formats that have none."""
+    """``notices`` is what the reader should be told, in any language. ``pages`` is 0 for formats that have none."""
 
     data: bytes
     media_type: str
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     pages: int = 0
 
 
@@ -83,14 +83,15 @@ def _for_audience(manuscript: Manuscript, audience: Audience) -> Manuscript:
     return replace(manuscript, passages=passages)
 
 
-def _missing_images(manuscript: Manuscript, audience: Audience, images: Images) -> tuple[str, ...]:
+def _missing_images(manuscript: Manuscript, audience: Audience, images: Images) -> tuple[Notice, ...]:
     names = [name for part in parts(manuscript, audience) for name in image_names(part.html)]
-    message = gettext(_("The image %(name)s was not found; its description stands in its place."))
-    return tuple(message % {"name": name} for name in names if images(name) is None)
+    message = _("The image %(name)s was not found; its description stands in its place.")
+    return tuple(Notice(message, {"name": name}) for name in names if images(name) is None)
 
 
-def _missing_letters(letters: tuple[str, ...]) -> tuple[str, ...]:
+def _missing_letters(letters: tuple[str, ...]) -> tuple[Notice, ...]:
     if not letters:
         return ()
-    message = gettext(_("No font on this machine has these characters: %(letters)s. Installing %(packages)s helps."))
-    return (message % {"letters": " ".join(letters[:40]), "packages": ", ".join(packages_that_help(letters))},)
+    message = _("No font on this machine has these characters: %(letters)s. Installing %(packages)s helps.")
+    values = {"letters": " ".join(letters[:40]), "packages": ", ".join(packages_that_help(letters))}
+    return (Notice(message, values),)

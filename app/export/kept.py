@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-import os
+import secrets
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 from app.config import ROOT
 from app.export.look import Look
 from app.manuscript.model import Manuscript
+from app.manuscript.notices import Notice
 
 MOST_KEPT = 1000  # about 200 MB of six-page documents; the oldest go first
 
@@ -37,23 +38,34 @@ def name_of(manuscript: Manuscript, look: Look) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True)
+class Print:
+    """A finished PDF, its pages, and what the reader should be told of it."""
+
+    pdf: bytes
+    pages: int
+    notices: tuple[Notice, ...] = ()
+
+
 class KeptPrints:
     """A folder of finished PDFs. Losing it loses nothing but time."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def find(self, name: str) -> tuple[bytes, tuple[str, ...]] | None:
-        """The PDF and what was to be said of it; None when it was not printed yet."""
-        with suppress(OSError, ValueError):
-            notices = tuple(json.loads((self._root / f"{name}.json").read_text()))
-            return (self._root / f"{name}.pdf").read_bytes(), notices
+    def find(self, name: str) -> Print | None:
+        """None when it was not printed yet."""
+        with suppress(OSError, ValueError, KeyError):
+            about = json.loads((self._root / f"{name}.json").read_text())
+            notices = tuple(Notice(message, values) for message, values in about["notices"])
+            return Print((self._root / f"{name}.pdf").read_bytes(), about["pages"], notices)
         return None
 
-    def keep(self, name: str, pdf: bytes, notices: tuple[str, ...]) -> None:
+    def keep(self, name: str, made: Print) -> None:
         self._root.mkdir(parents=True, exist_ok=True)
-        for suffix, data in ((".pdf", pdf), (".json", json.dumps(notices).encode())):
-            half = self._root / f"{name}{suffix}.{os.getpid()}"
+        about = {"pages": made.pages, "notices": [(notice.message, dict(notice.values)) for notice in made.notices]}
+        for suffix, data in ((".pdf", made.pdf), (".json", json.dumps(about).encode())):
+            half = self._root / f"{name}{suffix}.{secrets.token_hex(4)}"
             half.write_bytes(data)
             half.replace(self._root / f"{name}{suffix}")
         self._make_room()

@@ -7,24 +7,28 @@ from urllib.parse import quote
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import Response
 
-from app.accounts.dependencies import CurrentUser
 from app.documents import membership, projection
 from app.documents.dependencies import ReadableDocument
 from app.documents.models import Document
 from app.documents.pictures import image_source
-from app.export import formats, kept
+from app.export import formats
 from app.export.html import body
+from app.export.kept import KeptPrints, Print, name_of
 from app.export.look import Audience, Look, Paper
 from app.i18n import translate
 from app.manuscript.model import Manuscript
 from app.versions import history
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
-from app.web.pages import page
+from app.web.pages import page, say
 
 router = APIRouter()
 
 Number = Annotated[int | None, Query(alias="version", ge=1)]
+# A downloaded page has no business with this site: no scripts, no requests.
+_ALONE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox"
+}
 _UNFIT_FOR_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -46,11 +50,27 @@ def read_document(
     )  # fmt: skip
 
 
+@router.get("/documents/{document_id}/export", name="see_export")
+def see_export(request: Request, document: ReadableDocument) -> Response:
+    """What can be taken along, for whom, on which paper."""
+    return page(request, "export/export.html", document=document)
+
+
+@router.get("/documents/{document_id}/export/check", name="check_export")
+def check_export(
+    request: Request, session: Database, document: ReadableDocument, audience: Audience = "full", paper: Paper = "A4"
+) -> Response:
+    """Prints, keeps, and tells how many pages it has and what is amiss: missing letters, images, too much of something."""
+    manuscript, look = _what_is_asked(session, document, None, audience, paper=paper)
+    made = _printed(request, session, document, manuscript, look)
+    notices = [say(request, notice.message, **notice.values) for notice in made.notices]
+    return page(request, "export/check.html", document=document, pages=made.pages, notices=notices)
+
+
 @router.get("/documents/{document_id}/export.pdf", name="export_pdf")
 def export_pdf(
     request: Request,
     session: Database,
-    _user: CurrentUser,
     document: ReadableDocument,
     number: Number = None,
     audience: Audience = "full",
@@ -59,16 +79,21 @@ def export_pdf(
 ) -> Response:
     """The PDF; one that was printed before comes from the shelf."""
     manuscript, look = _what_is_asked(session, document, number, audience, paper=paper, draft=draft)
-    name = kept.name_of(manuscript, look)
-    shelf = kept.KeptPrints(request.app.state.settings.store / "exports")
-    found = shelf.find(name)
-    if found is None:
-        images = image_source(session, request.app.state.files, document)
-        session.rollback()  # printing takes its time: nobody who writes should wait for this reader meanwhile
-        made = _render(manuscript, "pdf", images, look)
-        found = (made.data, made.notices)
-        shelf.keep(name, *found)
-    return _as_file(document, manuscript, found[0], "pdf", "application/pdf", found[1])
+    made = _printed(request, session, document, manuscript, look)
+    return _as_file(document, manuscript, made.pdf, "pdf", "application/pdf")
+
+
+def _printed(request: Request, session: Database, document: Document, manuscript: Manuscript, look: Look) -> Print:
+    name = name_of(manuscript, look)
+    shelf = KeptPrints(request.app.state.settings.store / "exports")
+    if found := shelf.find(name):
+        return found
+    images = image_source(session, request.app.state.files, document)
+    session.rollback()  # printing takes its time: nobody who writes should wait for this reader meanwhile
+    made = _render(manuscript, "pdf", images, look)
+    printed = Print(made.data, made.pages, made.notices)
+    shelf.keep(name, printed)
+    return printed
 
 
 @router.get("/documents/{document_id}/export.html", name="export_html")
@@ -100,7 +125,7 @@ def _export(
 ) -> Response:
     manuscript, look = _what_is_asked(session, document, number, audience)
     made = _render(manuscript, form, image_source(session, request.app.state.files, document), look)
-    return _as_file(document, manuscript, made.data, form, made.media_type, made.notices)
+    return _as_file(document, manuscript, made.data, form, made.media_type)
 
 
 def _what_is_asked(
@@ -120,23 +145,19 @@ def _what_is_asked(
     return manuscript, Look(audience=audience, label=label, day=day, document_id=document.id, draft=is_draft, **look)
 
 
-def _render(manuscript: Manuscript, form: str, images: Any, look: Look) -> formats.Rendered:
+def _render(manuscript: Manuscript, form: formats.Format, images: Any, look: Look) -> formats.Rendered:
     try:
         return formats.render(manuscript, form, images=images, look=look)
     except formats.RenderingFailed as error:
         raise Refused(error.message, 422, **error.values) from error
 
 
-def _as_file(
-    document: Document, manuscript: Manuscript, data: bytes, suffix: str, media_type: str, notices: tuple[str, ...]
-) -> Response:
-    name = _UNFIT_FOR_A_NAME.sub("-", document.product or manuscript.headline or "foreword").strip("-")[:80]
+def _as_file(document: Document, manuscript: Manuscript, data: bytes, suffix: str, media_type: str) -> Response:
+    """The bytes under a name that every system can keep, the product's own where it can."""
+    name = _UNFIT_FOR_A_NAME.sub("-", manuscript.front.product or manuscript.headline or document.id).strip("-")[:80]
     plain = name.encode("ascii", "ignore").decode().strip("-") or "foreword"
     disposition = f"attachment; filename=\"{plain}.{suffix}\"; filename*=UTF-8''{quote(name)}.{suffix}"
-    headers = {"Content-Disposition": disposition, "Content-Security-Policy": "default-src 'none'; sandbox"}
-    if notices:
-        headers["X-Foreword-Notices"] = quote(" ".join(notices))
-    return Response(data, media_type=media_type, headers=headers)
+    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition, **_ALONE})
 
 
 def close(_app: FastAPI) -> None:
