@@ -14,7 +14,7 @@ class Version(SQLModel, table=True):
 
     ``manifest`` gives the hash of each section shown, in reading order, ``front`` that of the front matter, ``digest``
     that of everything. ``authors`` are the names of those who wrote since the version before; ``words_new`` and
-    ``words_gone`` count against it.
+    ``words_gone`` count against it. ``revision`` is the document's, ``last_update`` the id of its newest update then.
     """
 
     __tablename__ = "version"
@@ -30,6 +30,8 @@ class Version(SQLModel, table=True):
     manifest: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     front: str
     digest: str
+    revision: int = 0
+    last_update: int = 0
     words: int = 0
     words_new: int = 0
     words_gone: int = 0

@@ -164,6 +164,8 @@ def upgrade() -> None:
         sa.Column("manifest", sa.JSON(), nullable=False),
         sa.Column("front", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("last_update", sa.Integer(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("words_new", sa.Integer(), nullable=False),
         sa.Column("words_gone", sa.Integer(), nullable=False),
