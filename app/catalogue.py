@@ -49,6 +49,11 @@ class Section:
     limits: Limits = field(default_factory=Limits)
     topics: tuple[Topic, ...] = ()
 
+    @property
+    def has_items(self) -> bool:
+        """Whether it is a row of features or questions."""
+        return self.kind in ("list", "questions")
+
 
 @dataclass(frozen=True)
 class Profile:

@@ -14,9 +14,9 @@ from app.prose import words
 def renew(session: Session, document: Document, text: Text) -> None:
     """Write down what changed since the last time; sections that say the same are left alone."""
     before = {row.key: row for row in rows(session, document)}
-    for key in BY_KEY:
+    for key, section in BY_KEY.items():
         passage = text.passage(key)
-        ids = [item_id for item_id, _ in text.items(key)]
+        ids = [item_id for item_id, _ in text.items(key)] if section.has_items else []
         row = before.get(key)
         if row and row.digest == passage.digest and row.item_ids == ids:
             continue

@@ -59,7 +59,7 @@ class Preview(BaseModel):
 
 
 @router.get("/documents/{document_id}", name="see_editor")
-def see_editor(request: Request, session: Database, user: CurrentUser, document: ReadableDocument) -> Response:
+def see_editor(request: Request, session: Database, document: ReadableDocument) -> Response:
     if request.state.role not in membership.MAY_WRITE:
         return see(f"/documents/{document.id}/read")
     places = outline.places(session, document)
@@ -77,7 +77,7 @@ def see_editor(request: Request, session: Database, user: CurrentUser, document:
 
 
 @router.get("/documents/{document_id}/details", name="see_details")
-def see_details(request: Request, session: Database, document: WritableDocument) -> Response:
+def see_details(request: Request, document: WritableDocument) -> Response:
     return page(request, "documents/details.html", document=document, form=_details_of(document))
 
 

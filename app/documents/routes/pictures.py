@@ -54,11 +54,10 @@ def add_image(
     markdown = f"![{alt}](images/{kept.name})"
     if is_saving_script(request):
         return JSONResponse({"markdown": markdown}, 201)
-    return _put_at_the_end(request, session, user, document, picture.read or PictureForm(), markdown)
+    return _put_at_the_end(session, user, document, picture.read or PictureForm(), markdown)
 
 
 def _put_at_the_end(
-    request: Request,
     session: Database,
     user: CurrentUser,
     document: WritableDocument,

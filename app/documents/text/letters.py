@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pycrdt
 
-from app.documents.text.wordwise import Edit, edits
+from app.prose.differences import Edit, edits
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -5,15 +5,34 @@ both sides typed at one spot stands there once, so that a save sent twice does n
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, takewhile
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Indel, LCSseq, Opcode
 
-from app.documents.text.wordwise import edits, tokens
+from app.prose.differences import MOST_CELLS, Edit, edits
+from app.prose.words import tokens
 
 _SHELL = re.compile(r"\A((?:\s*\n)?)(.*?)(\s*)\Z", re.DOTALL)
-_SAME_WRITING = 0.75
+_ONE_WRITING = 0.75
 """Two insertions at one spot that share this much of the shorter are versions of one, not two."""
+
+_OPENING = "([{<„“‘«¿¡*_`@#"
+_FIRST_OF_CHINESE = "\u2e80"
+
+_THEIRS, _OURS = frozenset({"theirs"}), frozenset({"ours"})
+_BOTH = _THEIRS | _OURS
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A stretch of text, never empty, the sides that have it, and whether it is left out because one has not."""
+
+    text: str
+    sides: frozenset[str]
+    is_gone: bool = False
 
 
 def merged(base: str, current: str, mine: str) -> str:
@@ -45,36 +64,114 @@ def _merged_core(base: str, current: str, mine: str) -> str:
         return current
     if current == base:
         return mine
-    old = tokens(base)
-    theirs, ours = _Changes.between(old, base, current), _Changes.between(old, base, mine)
-    if ours.are_in(theirs):
-        return current
-    pieces: list[str] = []
+    steps, our_steps = edits(base, current), edits(base, mine)
+    old = _pieces(base, [*steps, *our_steps])
+    theirs, ours = _Changes.of(old, steps), _Changes.of(old, our_steps)
+    match _kept(base, mine, current), _kept(base, current, mine):
+        case _Kept(words=True, gaps=True), _:
+            return current
+        case _, _Kept(words=True, gaps=True):
+            return mine
+        case _Kept(words=True), _:
+            ours = replace(ours, typed={})
+        case _, _Kept(words=True):
+            theirs = replace(theirs, typed={})
+    return "".join(_joined(_woven(old, theirs, ours)))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Whether a text still has all ``words`` that another one brought, and all ``gaps`` where that one took some out."""
+
+    words: bool
+    gaps: bool
+
+
+def _kept(base: str, text: str, later: str) -> _Kept:
+    """How much of base -> text is in ``later``: all of it, when one of them is a save whose answer was lost.
+
+    Which of two equal words was taken out or typed first may be read differently in each text, so words are counted.
+    """
+    first, second, third = (_words(each) for each in (base, text, later))
+    gone, typed = _difference(first, second)
+    gone_later, typed_later = _difference(first, third)
+    lost, new = _difference(second, third)
+    is_still_gone = gone - typed <= gone_later - typed_later and new & gone <= typed_later
+    return _Kept(words=not lost & typed, gaps=is_still_gone)
+
+
+def _words(text: str) -> list[str]:
+    """Without the blanks: those are alike everywhere and would tie what does not belong together."""
+    return [token for token in tokens(text) if not token.isspace()]
+
+
+def _difference(old: list[str], new: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """The words that went and those that came; all of them where finding out would take too long."""
+    head = _same_start(old, new)
+    tail = _same_start(old[head:][::-1], new[head:][::-1])
+    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(old) * len(new) > MOST_CELLS:
+        return Counter(old), Counter(new)
+    steps = [step for step in Indel.opcodes(old, new) if step.tag != "equal"]
+    lost = Counter(word for step in steps for word in old[step.src_start : step.src_end])
+    return lost, Counter(word for step in steps for word in new[step.dest_start : step.dest_end])
+
+
+def _same_start(old: list[str], new: list[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _woven(old: list[str], theirs: "_Changes", ours: "_Changes") -> Iterator[_Piece]:
     for gap in range(len(old) + 1):
-        pieces.append(_together(theirs.typed.get(gap, ""), ours.typed.get(gap, "")))
-        if gap < len(old) and gap not in theirs.gone and gap not in ours.gone:
-            pieces.append(old[gap])
-    return "".join(pieces)
+        yield from _together(theirs.typed.get(gap, ""), ours.typed.get(gap, ""))
+        if gap < len(old):
+            gone_by = _gone_by(gap in theirs.gone, gap in ours.gone)
+            yield _Piece(old[gap], _BOTH - gone_by, is_gone=bool(gone_by))
+
+
+def _gone_by(is_gone_there: bool, is_gone_here: bool) -> frozenset[str]:
+    return frozenset(side for side, is_gone in (("theirs", is_gone_there), ("ours", is_gone_here)) if is_gone)
+
+
+def _joined(found: Iterable[_Piece]) -> Iterator[str]:
+    """The texts, with a blank where two words grow together that are neighbours on neither side."""
+    last = ""
+    neighbours: frozenset[str] = frozenset()
+    for piece in found:
+        if piece.is_gone:
+            neighbours -= piece.sides
+            continue
+        if last and not neighbours & piece.sides and _need_a_blank(last, piece.text[0]):
+            yield " "
+        yield piece.text
+        last, neighbours = piece.text[-1], piece.sides
+
+
+def _need_a_blank(left: str, right: str) -> bool:
+    is_open = left.isspace() or left in _OPENING
+    return not is_open and right.isalnum() and max(left, right) < _FIRST_OF_CHINESE
+
+
+def _pieces(base: str, steps: list[Edit]) -> list[str]:
+    """The base's words, cut also where an edit begins or ends within one."""
+    cuts = {0, *accumulate(map(len, tokens(base))), *(step.start for step in steps), *(step.end for step in steps)}
+    return [base[start:end] for start, end in pairwise(sorted(cuts))]
 
 
 @dataclass(frozen=True)
 class _Changes:
-    """One side's changes: the indices of the base's tokens that are ``gone``, and what was ``typed`` before which."""
+    """One side's changes: the indices of the base's pieces that are ``gone``, and what was ``typed`` before which."""
 
     gone: frozenset[int]
     typed: dict[int, str]
 
     @classmethod
-    def between(cls, old: list[str], base: str, text: str) -> "_Changes":
-        index = {0: 0}
-        reached = 0
-        for number, token in enumerate(old, start=1):
-            reached += len(token)
-            index[reached] = number
+    def of(cls, old: list[str], steps: list[Edit]) -> "_Changes":
+        index = {place: number for number, place in enumerate(accumulate(map(len, old), initial=0))}
         gone: set[int] = set()
         typed: dict[int, str] = {}
         free = 0
-        for step in edits(base, text):
+        for step in steps:
             start, end = index[step.start], index[step.end]
             gap, inserted, removed = _leftmost(old, free, start, end, step.text)
             gone.update(removed)
@@ -82,11 +179,6 @@ class _Changes:
                 typed[gap] = typed.get(gap, "") + inserted
             free = end
         return cls(frozenset(gone), typed)
-
-    def are_in(self, other: "_Changes") -> bool:
-        return self.gone <= other.gone and all(
-            _is_within(text, other.typed.get(gap, "")) for gap, text in self.typed.items()
-        )
 
 
 def _leftmost(old: list[str], free: int, start: int, end: int, text: str) -> tuple[int, str, range]:
@@ -106,32 +198,33 @@ def _leftmost(old: list[str], free: int, start: int, end: int, text: str) -> tup
     return start, text, range(start, end)
 
 
-def _together(theirs: str, ours: str) -> str:
-    """What stands at a spot where both typed."""
-    if not theirs or not ours or _is_within(ours, theirs):
-        return theirs or ours
-    if _is_within(theirs, ours):
-        return ours
+def _together(theirs: str, ours: str) -> list[_Piece]:
+    """What stands at a spot where both may have typed."""
+    if not theirs and not ours:
+        return []
+    if not ours or not theirs:
+        return [_Piece(theirs, _THEIRS) if theirs else _Piece(ours, _OURS)]
+    if _is_within(ours, theirs) or _is_within(theirs, ours):
+        return [_Piece(theirs if _is_within(ours, theirs) else ours, _BOTH)]
     old, new = tokens(theirs), tokens(ours)
-    shared = LCSseq.opcodes(old, new)
-    common = sum(sum(map(len, old[op.src_start : op.src_end])) for op in shared if op.tag == "equal")
-    if common < _SAME_WRITING * min(len(theirs), len(ours)):
-        return theirs + _joint(theirs, ours) + ours
-    return "".join(
-        "".join(old[op.src_start : op.src_end])
-        + ("" if op.tag == "equal" else "".join(new[op.dest_start : op.dest_end]))
-        for op in shared
-    )
+    steps = LCSseq.opcodes(old, new)
+    common = sum(sum(map(len, old[step.src_start : step.src_end])) for step in steps if step.tag == "equal")
+    if common < _ONE_WRITING * min(len(theirs), len(ours)):
+        return [_Piece(theirs, _THEIRS), _Piece(ours, _OURS)]
+    return [piece for step in steps for piece in _both(old, new, step)]
+
+
+def _both(old: list[str], new: list[str], step: Opcode) -> Iterator[_Piece]:
+    """Of two versions of one writing what they share, or what each has alone."""
+    if step.src_end > step.src_start:
+        yield _Piece("".join(old[step.src_start : step.src_end]), _BOTH if step.tag == "equal" else _THEIRS)
+    if step.dest_end > step.dest_start and step.tag != "equal":
+        yield _Piece("".join(new[step.dest_start : step.dest_end]), _OURS)
 
 
 def _is_within(inner: str, outer: str) -> bool:
-    """Whether ``outer`` has all words of ``inner`` in their order."""
-    if inner in outer:
+    """Whether ``outer`` goes on where ``inner`` stopped, maybe within a word, or has all its words in their order."""
+    if outer.startswith(inner):
         return True
     rest = iter(tokens(outer))
     return all(token in rest for token in tokens(inner))
-
-
-def _joint(left: str, right: str) -> str:
-    """A blank where two words of two people would grow together."""
-    return " " if left[-1].isalnum() and right[0].isalnum() and max(left[-1], right[0]) < "\u2e80" else ""
