@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete, select
@@ -42,6 +43,16 @@ def of(session: Session, user: User) -> list[Visit]:
     return list(session.exec(select(Visit).where(Visit.user_id == user.id).order_by(col(Visit.seen_at).desc())))
 
 
+def end_by_token(session: Session, token: str) -> None:
+    """Sign out the browser with that cookie, whoever it is."""
+    session.exec(delete(Visit).where(col(Visit.token_hash) == token_hash(token)))
+
+
+def end_forgotten(session: Session, lasts: timedelta) -> None:
+    """Visits that are too old to be found any more need not be kept."""
+    session.exec(delete(Visit).where(col(Visit.seen_at) <= now() - lasts))
+
+
 def end(session: Session, visit: Visit) -> None:
     session.delete(visit)
     session.flush()
@@ -50,3 +61,30 @@ def end(session: Session, visit: Visit) -> None:
 def end_all(session: Session, user: User, but: Visit | None = None) -> None:
     """Everywhere else this person is signed out: after a new password, or when suspended."""
     session.exec(delete(Visit).where(col(Visit.user_id) == user.id, col(Visit.id) != (but.id if but else 0)))
+
+
+@dataclass(frozen=True)
+class Browser:
+    """What a person knows a browser by; empty where it does not say."""
+
+    name: str
+    system: str
+
+
+def browser_of(visit: Visit) -> Browser:
+    """From what it calls itself. Nearly every browser also names those before it, so the order matters."""
+    return Browser(_first(_BROWSERS, visit.browser), _first(_SYSTEMS, visit.browser))
+
+
+_BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrom", "Chrome"), ("Safari", "Safari"), ("curl", "curl"),
+)  # fmt: skip
+_SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def _first(marks: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for mark, name in marks if mark in text), "")

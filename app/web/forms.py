@@ -7,10 +7,15 @@ from typing import Any, Generic, TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
-from app.i18n import gettext
+from app.i18n import gettext, speaking
+from app.web.pages import language_of
+from app.web.security import BodyTooLarge
 
 Model = TypeVar("Model", bound=BaseModel)
+
+LONGEST_TEXT = 4_000_000  # bytes as they are sent; each Chinese character takes nine of them
 
 
 def _(text: str) -> str:
@@ -56,25 +61,49 @@ def blank(**typed: str) -> Filled[Any]:
 
 def form(model: type[Model]) -> Callable[[Request], Awaitable[Filled[Model]]]:
     """A dependency that reads this form. It never answers by itself: FastAPI's own ``Form()`` would answer JSON 422
-    before the handler runs, and what was typed would be gone."""
+    before the handler runs, and what was typed would be gone.
+
+    In a signature it stands after the person: whose language the faults are told in must be known by then.
+    """
 
     async def read(request: Request) -> Filled[Model]:
-        return filled(model, await request.form())
+        data = await fields(request)
+        with speaking(language_of(request)):
+            return filled(model, data)
 
     return read
 
 
+async def fields(request: Request) -> FormData:
+    """What was sent, read once however often it is asked for. One text may be as long as several books."""
+    try:
+        return await request.form(max_files=20, max_fields=2000, max_part_size=LONGEST_TEXT)
+    except HTTPException as error:
+        if "maximum size" in error.detail:
+            raise BodyTooLarge from error
+        raise
+
+
 def filled(model: type[Model], data: FormData | Mapping[str, Any]) -> Filled[Model]:
     """The form read from what was sent. A field named twice becomes a list where the model wants one."""
-    typed = {name: value for name, value in data.items() if isinstance(value, str)}
+    typed = {name: without_zeros(value) for name, value in data.items() if isinstance(value, str)}
     files = {name: value for name, value in data.items() if isinstance(value, UploadFile)}
     raw: dict[str, Any] = dict(typed)
     if isinstance(data, FormData):
-        raw |= {name: data.getlist(name) for name in model.model_fields if _wants_list(model, name)}
+        raw |= {name: _texts(data, name) for name in model.model_fields if _wants_list(model, name)}
     try:
         return Filled(typed, read=model.model_validate(raw), files=files)
     except ValidationError as wrong:
         return Filled(typed, _explained(wrong), files=files)
+
+
+def without_zeros(text: str) -> str:
+    """Nobody types a zero byte, and PostgreSQL keeps none."""
+    return text.replace("\0", "")
+
+
+def _texts(data: FormData, name: str) -> list[str]:
+    return [without_zeros(value) for value in data.getlist(name) if isinstance(value, str)]
 
 
 def _wants_list(model: type[BaseModel], name: str) -> bool:

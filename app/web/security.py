@@ -1,7 +1,6 @@
 """The wall around every request: its size, where it comes from, and what the browser may do with the answer."""
 
 import secrets
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -44,7 +43,8 @@ _ALWAYS = {
 
 
 class Guard:
-    """Plain ASGI, outermost: refuses what comes from another site, counts the body, dresses every answer."""
+    """Plain ASGI, outermost: judges what comes from another site or is too large, counts the body, dresses every
+    answer. The words of a refusal are said by ``errors.Door``, which can show pages."""
 
     def __init__(self, app: ASGIApp, max_body: int) -> None:
         self.app = app
@@ -55,9 +55,19 @@ class Guard:
             await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
-        scope.setdefault("state", {})["nonce"] = nonce
-        scope["state"]["from_elsewhere"] = is_from_elsewhere(scope["method"], Headers(scope=scope))
-        await self.app(scope, self._counting(receive), _dressing(send, nonce, scope["path"]))
+        scope.setdefault("state", {}).update(nonce=nonce, refused=self._refusal(scope))
+        await self.app(scope, self._counting(receive), _dressing(send, nonce, scope))
+
+    def _refusal(self, scope: Scope) -> int:
+        """The status with which ``errors.Door`` turns this request away before anything reads it; 0 lets it in."""
+        headers = Headers(scope=scope)
+        announced = headers.get("content-length", "")
+        if is_from_elsewhere(scope["method"], headers):
+            return 403
+        if announced.isdecimal() and int(announced[:20]) > self.max_body:
+            return 413
+        # A zero byte in an address is nobody's typing, and PostgreSQL would not even compare it.
+        return 400 if "\0" in scope["path"] or b"%00" in scope["query_string"] else 0
 
     def _counting(self, receive: Receive) -> Receive:
         seen = 0
@@ -78,28 +88,43 @@ def is_from_elsewhere(method: str, headers: Headers) -> bool:
     what sends neither is no browser and carries nobody's cookies."""
     if method in SAFE_METHODS:
         return False
-    if site := headers.get("sec-fetch-site"):
-        return site not in _SAME_SITE
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    if sites := headers.getlist("sec-fetch-site"):
+        return any(site not in _SAME_SITE for site in sites)
+    return any(_names_another(origin, headers.get("host", "")) for origin in headers.getlist("origin"))
 
 
-def _dressing(send: Send, nonce: str, path: str) -> Send:
+def _names_another(origin: str, host: str) -> bool:
+    """Whether the page at that origin is another site; ``null``, of a page without one, always is."""
+    try:
+        return urlsplit(origin).netloc.lower() != host.lower()
+    except ValueError:
+        return True
+
+
+def _dressing(send: Send, nonce: str, scope: Scope) -> Send:
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _ALWAYS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Content-Security-Policy", content_security_policy(nonce))
-            if not path.startswith("/static/"):
-                headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault("Cache-Control", _may_be_kept(scope, message["status"]))
+            if scope.get("scheme") == "https":
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         await send(message)
 
     return dressed
 
 
+def _may_be_kept(scope: Scope, status: int) -> str:
+    """Our own files carry a mark of their content in the address (``pages.static_address``); all else is somebody's."""
+    if not scope["path"].startswith("/static/") or status >= 400:
+        return "no-store"
+    return "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"
+
+
 def address_of(scope_client: tuple[str, int] | None, forwarded: str, trusted_proxies: int) -> str:
     """The caller's address. Forwarded headers are anybody's words: only the last ``trusted_proxies`` are believed."""
-    hops: Iterable[str] = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-    believed = list(hops)[-trusted_proxies:] if trusted_proxies else []
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    believed = hops[-trusted_proxies:] if trusted_proxies else []
     return believed[0] if believed else (scope_client[0] if scope_client else "unknown")
