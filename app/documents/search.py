@@ -7,6 +7,7 @@ hides most matches), so the words are made here: lower case, and each run of Chi
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, text
 from sqlmodel import Session, col, select
@@ -41,13 +42,16 @@ def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=5000)
+def _terms_of(piece: str) -> tuple[str, ...]:
+    """Of a hundred pieces in a document one has changed since the last save; the others need not be read again."""
+    return tuple(dict.fromkeys(terms(to_plain(piece))))
+
+
 def index(session: Session, document: Document, manuscript: Manuscript) -> None:
     """Renew what can be found of this document."""
-    pieces = [
-        document.product,
-        *(to_plain(piece) for passage in manuscript.passages for piece in passage.texts() if piece),
-    ]
-    body = " ".join(dict.fromkeys(term for piece in pieces for term in terms(piece)))
+    pieces = [document.product, *(piece for passage in manuscript.passages for piece in passage.texts() if piece)]
+    body = " ".join(dict.fromkeys(term for piece in pieces for term in _terms_of(piece)))
     body = body.encode()[:_MOST_BYTES].decode(errors="ignore")
     entry = session.exec(select(SearchEntry).where(SearchEntry.document_id == document.id)).first()
     if entry is None:
