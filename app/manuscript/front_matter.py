@@ -24,6 +24,7 @@ _KNOWN = (
 )  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _KEY = re.compile(r"[\w\"'-][^:]*:(?:[ \t]|$)")
+_LINE_ENDS = re.compile("[\n\x85\u2028\u2029\ufeff]")
 _OWN_KEY = re.compile(rf"(?:{'|'.join(_KNOWN)})[ \t]*:")
 
 
@@ -47,6 +48,18 @@ for _tag, _shape, _first_letters in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_shape), list(_first_letters))
 
 
+class _Dumper(yaml.SafeDumper):
+    """Line ends within a value are escaped: YAML folds them otherwise, and knows more of them than we do."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = '"' if _LINE_ENDS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 @dataclass(frozen=True)
 class FrontRead:
     """What stood before the text. ``language_given`` is False where nothing said it; ``body`` is all the rest."""
@@ -68,7 +81,7 @@ def written(front: Front) -> str:
     values["internal_terms"] = list(front.internal_terms)
     kept = {name: value for name, value in values.items() if value not in ("", [])}
     kept |= {name: value for name, value in front.unknown if name not in _KNOWN}
-    text = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9)
+    text = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=False, width=10**9)
     return f"---\n{text}---\n"
 
 

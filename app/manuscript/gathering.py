@@ -9,6 +9,8 @@ from app.manuscript.outline import Chapter, chapters
 from app.manuscript.quotes import is_quoted, without_marks
 from app.manuscript.titles import is_press_release, section_named
 
+MOST_NOTICES = 100
+
 _SECTION_LEVEL = 2
 _ITEM_LEVEL = 3
 
@@ -102,7 +104,7 @@ class _Gathering:
         if own is not None:
             self._tell(_("“%(heading)s” is there more than once; its texts were joined."), chapter.title)
         self.found.titles.append(chapter.title)
-        self.found.sections[key] = [*(own or []), "", *_at_usual_level(chapter)]
+        self.found.sections.setdefault(key, []).extend(["", *_at_usual_level(chapter)])
         self.current, self.level = key, chapter.level
 
     def _take_press_release(self, chapter: Chapter) -> None:
@@ -138,7 +140,8 @@ class _Gathering:
             self._tell(_("The text before the first section is now the introduction."))
 
     def _tell(self, message: str, title: str | None = None) -> None:
-        self.found.notices.append(Notice(message, {} if title is None else {"heading": title[:200]}))
+        if len(self.found.notices) < MOST_NOTICES:
+            self.found.notices.append(Notice(message, {} if title is None else {"heading": title[:200]}))
 
 
 def _at_usual_level(chapter: Chapter) -> list[str]:

@@ -14,12 +14,13 @@ from app.manuscript.titles import brief_topic_named
 
 _LEVEL = 3
 _LONGEST_BULLET_TITLE = 80
+_LONGEST_QUESTION = 500
 
 _BULLET = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(.*)")
-_BOLD_START = re.compile(r"\*\*(.+?)[ \t:：.]*\*\*[ \t]*(?:[:：.]|[—–-]{1,2})?[ \t]*(.*)", re.DOTALL)
+_BOLD_START = re.compile(r"\*\*(.{1,200}?)[ \t:：.]{0,9}\*\*[ \t]*(?:[:：.]|[—–-]{1,2})?[ \t]*(.*)", re.DOTALL)
 _NAMED_START = re.compile(r"(.{1,80}?)(?::[ \t]|：|[ \t][—–][ \t]|——)[ \t]*(\S.*)", re.DOTALL)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*[:：]?")
-_ASKED = re.compile(r"(?:\*\*)?(?:Q|F|P|问|問)[ \t]*\d{0,3}[ \t]*[.:：](?:\*\*)?[ \t]*(.+?)(?:\*\*)?[ \t]*")
+_ASKED = re.compile(r"(?:\*\*)?(?:Q|F|P|问|問)[ \t]*\d{0,3}[ \t]*[.:：](?:\*\*)?[ \t]*(.+?)(?:\*\*)?")
 _ANSWERED = re.compile(r"(?:\*\*)?(?:A|R|答)[ \t]*\d{0,3}[ \t]*[.:：](?:\*\*)?[ \t]*")
 
 
@@ -87,16 +88,17 @@ def _without_headings(key: str, lines: list[str]) -> list[Chapter]:
 
 def _asked(lines: list[str]) -> Iterator[Chapter]:
     current: Chapter | None = None
+    is_answered = False
     before = ""
     for line in lines:
-        title = "" if before.strip() and not _ASKED.fullmatch(line) else _question_in(line)
+        title = _question_in(line, after_blank=not before.strip())
         if title:
             if current:
                 yield current
-            current = Chapter(_LEVEL, title)
+            current, is_answered = Chapter(_LEVEL, title), False
         elif current:
-            is_first = not any(one.strip() for one in current.lines)
-            current.lines.append(_ANSWERED.sub("", line, count=1) if is_first else line)
+            current.lines.append(line if is_answered else _ANSWERED.sub("", line, count=1))
+            is_answered = is_answered or bool(line.strip())
         elif line.strip():
             return
         before = line
@@ -104,8 +106,11 @@ def _asked(lines: list[str]) -> Iterator[Chapter]:
         yield current
 
 
-def _question_in(line: str) -> str:
-    found = _ASKED.fullmatch(line) or _BOLD.fullmatch(line.rstrip())
+def _question_in(line: str, *, after_blank: bool) -> str:
+    line = line.rstrip()
+    if len(line) > _LONGEST_QUESTION:
+        return ""
+    found = _ASKED.fullmatch(line) or (after_blank and _BOLD.fullmatch(line))
     return found[1].strip() if found else ""
 
 

@@ -5,7 +5,6 @@ import re
 from app.manuscript.model import Item, tidy_line
 
 _FIELDS = ("topic", "owner", "due", "state")
-_LABEL = re.compile(r"<!--[ \t]+(.*?)[ \t]*-->[ \t]*")
 _ENCODED = re.compile(r"%(25|3B|2D)")
 
 
@@ -18,12 +17,10 @@ def label(item: Item, *, always: bool = False) -> str:
 
 def label_in(line: str) -> dict[str, str] | None:
     """The fields this line sets; None when it is no label but something else, even another comment."""
-    found = _LABEL.fullmatch(line)
-    if not found:
+    inside = line.rstrip(" \t").removeprefix("<!--").removesuffix("-->")
+    if len(line.rstrip(" \t")) != len(inside) + len("<!---->") or "--" in inside:
         return None
-    pairs = [
-        (name.strip().casefold(), value) for name, _, value in (part.partition(":") for part in found[1].split(";"))
-    ]
+    pairs = [(name.strip().casefold(), value) for name, _, value in (part.partition(":") for part in inside.split(";"))]
     names = [name for name, _ in pairs]
     if not set(names) <= set(_FIELDS) or len(set(names)) < len(names):
         return None

@@ -23,11 +23,9 @@ def tidy(text: str) -> str:
     PostgreSQL refuses NUL, XML refuses the rest, UTF-8 refuses lone surrogates: none of them is ever wanted.
     Inside the text nothing changes: two spaces at a line's end are a line break in Markdown.
     """
-    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    lines = text.split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
-    return "\n".join(lines).rstrip()
+    text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+    first = len(text) - len(text.lstrip())
+    return text[text.rfind("\n", 0, first) + 1 :]
 
 
 def tidy_line(text: str) -> str:

@@ -38,9 +38,9 @@ def _underlined(line: str, found: list[Chapter]) -> Heading | None:
     """The heading made by this line below the one before it."""
     if not line.startswith(("--", "==")):
         return None
-    *further, title = ["", *found[-1].lines]
+    further, title = ["", "", *found[-1].lines[-2:]][-2:]
     if not title.strip() or is_quoted(title):
         return None
-    if len(found) == 1 and _HEADLINE_UNDERLINE.fullmatch(line) and not further[-1].strip():
+    if len(found) == 1 and _HEADLINE_UNDERLINE.fullmatch(line) and not further.strip():
         return Heading(1, title.strip())
     return Heading(2, title.strip()) if names_section_by_underline(line, title) else None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from app import catalogue
 from app.i18n import TAGS, known, translate
@@ -119,6 +119,7 @@ def language_of(titles: list[str]) -> str | None:
     return best if votes[best] else None
 
 
+@lru_cache(maxsize=4096)
 def folded(title: str) -> str:
     """Without what does not matter: case, full-width forms, emphasis, a number in front, a colon behind."""
     plain = unicodedata.normalize("NFKC", title).casefold().replace("’", "'").replace("*", "")
