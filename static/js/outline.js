@@ -1,0 +1,103 @@
+// The outline follows the reader; the guide follows the writer; both close after use where they lie over the page.
+import htmx from "htmx";
+
+const desk = document.getElementById("desk");
+const rail = document.getElementById("rail");
+const guide = document.getElementById("guide");
+
+/** How far a section is, as the server says after a save. */
+export function progress(key, mark, count) {
+  const spot = document.getElementById(`mark-${key}`);
+  if (mark !== undefined && spot) spot.innerHTML = mark;
+  const length = document.getElementById(`count-${key}`);
+  if (count !== undefined && length && length.innerHTML !== count) length.innerHTML = count;
+  matchState(key);
+}
+
+/** The section wears the state of its mark. */
+export function matchState(key) {
+  const place = document.getElementById(key);
+  const state = document.querySelector(`#mark-${key} [data-state]`)?.dataset.state;
+  if (!place || !state) return;
+  place.dataset.state = state;
+  const button = place.querySelector(".finish button");
+  if (!button) return;
+  button.setAttribute("aria-pressed", String(state === "done"));
+  button.value = state === "done" ? "0" : "1";
+}
+
+export function startOutline() {
+  const links = new Map([...document.querySelectorAll(".outline-section a")].map((a) => [a.hash.slice(1), a]));
+  follow(links);
+  document.addEventListener("focusin", ({ target }) => {
+    const key = target.closest?.(".place")?.id;
+    if (key) showGuide(key);
+  });
+  for (const [key, link] of links) link.addEventListener("click", () => (closeOutline(), showGuide(key)));
+  document.addEventListener("submit", finish);
+  document.addEventListener("click", openBank);
+}
+
+function follow(links) {
+  const seen = new Set();
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target.id) : seen.delete(target.id);
+      const first = [...links.keys()].find((key) => seen.has(key));
+      if (first) for (const [key, link] of links) mark(link, key === first);
+    },
+    { rootMargin: "-20% 0px -60% 0px" },
+  );
+  for (const key of links.keys()) watcher.observe(document.getElementById(key));
+}
+
+function mark(link, isCurrent) {
+  if (isCurrent) link.setAttribute("aria-current", "true");
+  else link.removeAttribute("aria-current");
+}
+
+function closeOutline() {
+  const outline = document.getElementById("outline");
+  if (outline.matches(":popover-open")) outline.hidePopover();
+}
+
+let wanted = null;
+
+function showGuide(key) {
+  if (guide.dataset.key === key) return;
+  clearTimeout(wanted);
+  wanted = setTimeout(() => load(key, "guide"), 150);
+}
+
+function load(key, part) {
+  guide.dataset.key = key;
+  rail.scrollTop = 0;
+  return htmx.ajax("GET", `/documents/${desk.dataset.document}/sections/${key}/${part}`, { target: guide, source: guide, swap: "innerHTML" });
+}
+
+async function openBank(event) {
+  const link = event.target.closest?.("[data-bank]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  clearTimeout(wanted);
+  await load(link.closest(".place").id, "questions");
+  if (getComputedStyle(rail).display === "none") rail.showPopover();
+  rail.querySelector(".bank-take:not(:disabled)")?.focus();
+}
+
+async function finish(event) {
+  const form = event.target.closest?.("form.finish");
+  if (!form) return;
+  event.preventDefault();
+  const body = new URLSearchParams({ done: event.submitter?.value ?? "1" });
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (!answer.ok) return form.submit();
+    const { mark: now, count } = await answer.json();
+    progress(form.closest(".place").id, now, count);
+  } catch {
+    const { say } = await import("./words.js");
+    const { toast } = await import("./toasts.js");
+    toast(say("not_done"));
+  }
+}

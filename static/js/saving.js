@@ -1,0 +1,93 @@
+// All forms of the desk: who saves what, what the status line says, and that nobody leaves with words unsaved.
+import { keep, offerKeptWords } from "./kept.js";
+import { growAll, grow } from "./growing.js";
+import { Saver } from "./saver.js";
+import { showStatus } from "./status.js";
+
+const savers = new Map(); // form -> Saver
+
+export function startSaving() {
+  adopt(document);
+  offerKeptWords(restore);
+  document.addEventListener("submit", saveInstead);
+  document.addEventListener("input", ({ target }) => target.matches?.("textarea") && grow(target));
+  for (const event of ["online", "focus"]) addEventListener(event, retry);
+  document.addEventListener("visibilitychange", () => (document.hidden ? saveAll({ leaving: true }) : retry()));
+  addEventListener("pagehide", () => saveAll({ leaving: true }));
+  addEventListener("beforeunload", (event) => isUnsaved() && event.preventDefault());
+  document.addEventListener("click", saveBeforeFollowing, true);
+  growAll();
+}
+
+/** Look after all forms in `root` that are not looked after yet. */
+export function adopt(root) {
+  for (const form of root.querySelectorAll("form.writing")) {
+    if (!savers.has(form)) savers.set(form, new Saver(form, tell));
+    for (const link of form.querySelectorAll(".formed a")) link.tabIndex = -1;
+  }
+  growAll(root);
+}
+
+export const saverOf = (form) => savers.get(form);
+
+/** The form is off the page. What it still holds is sent all the same. */
+export function release(form) {
+  const saver = savers.get(form);
+  saver?.save().then(() => saver.isUnsaved || (savers.delete(form), tell()));
+}
+
+export const isUnsaved = () => [...savers.values()].some((saver) => saver.isUnsaved || saver.flight);
+
+/** Send all that is unsaved; true when the server has everything. */
+export async function saveAll(options) {
+  await Promise.all([...savers.values()].map((saver) => saver.save(options)));
+  return !isUnsaved();
+}
+
+function retry() {
+  for (const saver of savers.values()) {
+    if (!saver.trouble) continue;
+    saver.retries = 0;
+    saver.save();
+  }
+}
+
+const tell = () => showStatus([...savers.values()]);
+
+function saveInstead(event) {
+  const saver = savers.get(event.target);
+  if (!saver || event.defaultPrevented || event.submitter?.hasAttribute("hx-post")) return;
+  event.preventDefault();
+  saver.save();
+}
+
+function restore(form, name, text, base) {
+  const field = savers.get(form)?.field(name);
+  if (!field) return;
+  field.base = base;
+  field.show(text);
+  field.touched();
+  keep(form, name, text, base);
+  savers.get(form).schedule(0);
+}
+
+/** A link or a form that leads away waits for what was typed just before; if that cannot be saved the browser asks. */
+function saveBeforeFollowing(event) {
+  const leads = event.target.closest?.("a[href], form:not(.writing) button");
+  if (!leads || event.defaultPrevented || !isUnsaved() || staysHere(leads, event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const wait = new Promise((resolve) => setTimeout(resolve, 4000));
+  Promise.race([saveAll(), wait]).then(() => {
+    leads.dataset.waited = "";
+    if (leads.matches("a")) leads.click();
+    else leads.form.requestSubmit(leads);
+    delete leads.dataset.waited;
+  });
+}
+
+function staysHere(leads, event) {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || leads.closest("[data-waited]")) return true;
+  if (!leads.matches("a")) return leads.type !== "submit" || Boolean(leads.closest("[hx-post], .finish, dialog"));
+  return leads.target === "_blank" || leads.hasAttribute("data-bank") || leads.getAttribute("href").startsWith("#");
+}

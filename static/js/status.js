@@ -1,0 +1,60 @@
+// The status line: always true, never loud. Only trouble and its end are read aloud.
+import { say } from "./words.js";
+
+const line = document.getElementById("saving");
+const aloud = document.getElementById("saving-aloud");
+const WORST_FIRST = ["gone", "signed_out", "too_large", "refused", "trouble", "offline"];
+let wasTrouble = false;
+let savedOnce = false;
+
+export function showStatus(savers) {
+  const troubles = savers.map((saver) => saver.trouble).filter(Boolean);
+  const worst = troubles.sort((one, other) => WORST_FIRST.indexOf(one.kind) - WORST_FIRST.indexOf(other.kind))[0];
+  if (worst) show("trouble", say(worst.kind, { why: worst.why }), worst.address);
+  else if (savers.some((saver) => saver.flight || saver.isUnsaved)) (savedOnce = true), show("saving", say("saving"));
+  else if (savedOnce) show("saved", say("saved", { time: now() }));
+  for (const saver of savers) showRefusal(saver);
+}
+
+/** For screen readers only. */
+export function announce(words) {
+  if (aloud) aloud.textContent = words;
+}
+
+function now() {
+  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+}
+
+function show(state, words, address) {
+  const key = `${state} ${words}`;
+  if (!line || line.dataset.key === key) return;
+  line.dataset.key = key;
+  line.dataset.state = state;
+  line.querySelector(".saving-words").replaceChildren(words, ...(address ? [" ", signIn(address)] : []));
+  if (state === "trouble") announce(words);
+  else if (state === "saved" && wasTrouble) announce(say("saved_aloud"));
+  if (state !== "saving") wasTrouble = state === "trouble";
+}
+
+function signIn(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.target = "_blank";
+  link.textContent = say("sign_in");
+  return link;
+}
+
+/** What the server refused stands beside the very text. */
+function showRefusal({ form, trouble, fields }) {
+  const why = trouble?.kind === "refused" ? trouble.why : "";
+  let words = form.querySelector(".refusal");
+  for (const field of fields) field.frame.classList.toggle("is-refused", Boolean(why) && field.isUnsaved);
+  if (!why) return words?.remove();
+  if (!words) {
+    words = document.createElement("p");
+    words.className = "refusal";
+    words.lang = document.documentElement.lang;
+    fields[0].frame.parentElement.append(words);
+  }
+  words.textContent = why;
+}
