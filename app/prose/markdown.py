@@ -22,6 +22,8 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "input": {"checked"}}
 _CELLS = {"align-left", "align-center", "align-right"}
+_MARKS = {"del": {"went"}, "ins": {"came"}, "span": {"visually-hidden"}}
+"""What marks a change, in tags that no writer can make."""
 
 
 def to_html(text: str, *, image_base: str = "images/", heading_level: int = 3) -> Markup:
@@ -32,8 +34,7 @@ def to_html(text: str, *, image_base: str = "images/", heading_level: int = 3) -
     """
     if len(text) > LONGEST_TEXT:
         return Markup("<pre>{}</pre>").format(text)
-    setting = Setting(image_base, heading_level)
-    return _washed(polish(_parser().parse(text), setting), image_base)
+    return washed(rendered(parsed(text, image_base=image_base, heading_level=heading_level)), image_base)
 
 
 def line_to_html(text: str, *, links: bool = True) -> Markup:
@@ -43,8 +44,30 @@ def line_to_html(text: str, *, links: bool = True) -> Markup:
     """
     if len(text) > LONGEST_TEXT:
         return Markup("{}").format(text)
-    setting = Setting("", heading_level=1, images=False, links=links)
-    return _washed(polish(_parser().parseInline(text), setting), "")
+    return washed(rendered(parsed_line(text, links=links)), "")
+
+
+def parsed(text: str, *, image_base: str = "images/", heading_level: int = 3) -> list[Token]:
+    """The blocks of a text as ``to_html`` shows them, for whoever marks changes in them. Not for texts beyond
+    ``LONGEST_TEXT``."""
+    return polish(_parser().parse(text), Setting(image_base, heading_level))
+
+
+def parsed_line(text: str, *, links: bool = True) -> list[Token]:
+    """The same for one line."""
+    return polish(_parser().parseInline(text), Setting("", heading_level=1, images=False, links=links))
+
+
+def rendered(tokens: list[Token]) -> str:
+    """The HTML of parsed blocks, not yet washed."""
+    parser = _parser()
+    html: str = parser.renderer.render(tokens, parser.options, {})
+    return html
+
+
+def rendered_line(tokens: list[Token]) -> str:
+    """The HTML of what stands within one line, not yet washed."""
+    return rendered([Token("inline", "", 0, children=tokens)])
 
 
 def to_plain(text: str) -> str:
@@ -96,9 +119,8 @@ def _plain_block(token: Token) -> str:
     return "\n" if token.block and token.nesting < 0 else ""
 
 
-def _washed(tokens: list[Token], image_base: str) -> Markup:
-    parser = _parser()
-    html = parser.renderer.render(tokens, parser.options, {})
+def washed(html: str, image_base: str, *, with_marks: bool = False) -> Markup:
+    """Only what the list allows is left of this HTML; ``with_marks`` also the marks of a comparison."""
 
     def allowed(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) == ("a", "href"):
@@ -110,13 +132,13 @@ def _washed(tokens: list[Token], image_base: str) -> Markup:
 
     clean = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS | _MARKS.keys() if with_marks else _TAGS,
         clean_content_tags={"script", "style"},
         attributes=_ATTRIBUTES,
         attribute_filter=allowed,
         tag_attribute_values={"input": {"type": {"checkbox"}}},
         set_tag_attribute_values={"input": {"disabled": ""}, "img": {"loading": "lazy"}},
-        allowed_classes={"td": _CELLS, "th": _CELLS},
+        allowed_classes={"td": _CELLS, "th": _CELLS} | (_MARKS if with_marks else {}),
         url_schemes=set(LINK_SCHEMES),
         link_rel="noopener nofollow",
     )

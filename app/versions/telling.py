@@ -1,0 +1,111 @@
+"""A comparison in words and marks: what the templates need to show it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from app.catalogue import Section
+from app.i18n import BY_TAG, format_date, gettext, ngettext
+from app.versions import redline
+from app.versions.comparison import Comparison, ItemComparison, SectionComparison, ValueChange
+from app.versions.wording import Wording
+
+
+def _(text: str) -> str:
+    return text
+
+
+View = Literal["inline", "side"]
+
+_VALUES = {
+    "product": _("Product"),
+    "language": _("Language"),
+    "profile": _("Profile"),
+    "launch": _("Launch"),
+    "authors": _("Authors"),
+    "outcomes": _("Outcomes"),
+    "stage": _("Stage"),
+    "internal_terms": _("Internal terms"),
+    "unknown": _("Other details"),
+    "topic": _("Topic"),
+    "owner": _("Owner"),
+    "due": _("Due"),
+    "state": _("State"),
+}
+_WORDS = {
+    "draft": _("Draft"),
+    "peer": _("In peer review"),
+    "exec": _("In executive review"),
+    "approved": _("Approved"),
+    "agility": _("Agility"),
+    "innovation": _("Innovation"),
+    "cost": _("Cost"),
+    "open": _("Open"),
+    "answered": _("Answered"),
+}
+_STATES = {"new": _("New"), "gone": _("Removed"), "changed": _("Changed"), "same": _("Unchanged")}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One value then and now, in words; empty for none."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Speaks the language of ``i18n.speaking``; ``image_base`` is where the document’s images are."""
+
+    image_base: str
+
+    def state(self, thing: SectionComparison | ItemComparison) -> str:
+        return gettext(_STATES[thing.state])
+
+    def summary(self, comparison: Comparison) -> str:
+        """``12 words new, 5 words gone, in 3 sections``"""
+        sections = len(comparison.changed)
+        places = ngettext("in %(num)s section", "in %(num)s sections", sections) % {"num": sections}
+        return f"{self.words(comparison)}, {places}" if sections else gettext(_("No section changed"))
+
+    def words(self, thing: Comparison | SectionComparison) -> str:
+        new = ngettext("%(num)s word new", "%(num)s words new", thing.words_new) % {"num": thing.words_new}
+        gone = ngettext("%(num)s word gone", "%(num)s words gone", thing.words_gone) % {"num": thing.words_gone}
+        return f"{new}, {gone}"
+
+    def value(self, change: ValueChange, section: Section | None = None) -> Told:
+        spoken = partial(_spoken, change.name, section)
+        return Told(gettext(_VALUES[change.name]), spoken(change.before), spoken(change.after))
+
+    def line(self, wording: Wording, side: redline.Side = "both") -> Markup:
+        return redline.line(wording.before, wording.after, side)
+
+    def text(self, wording: Wording, heading_level: int = 3) -> Markup:
+        return redline.inline(wording.before, wording.after, self.image_base, heading_level)
+
+    def rows(self, wording: Wording, heading_level: int = 3) -> list[redline.Row]:
+        return redline.rows(wording.before, wording.after, self.image_base, heading_level)
+
+
+def _spoken(name: str, section: Section | None, value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_spoken(name, section, piece) for piece in value)
+    if name == "language" and value in BY_TAG:
+        return BY_TAG[value].name
+    if name == "topic" and section:
+        return next((gettext(topic.title) for topic in section.topics if topic.key == value), str(value))
+    if name in ("launch", "due"):
+        return _as_day(str(value))
+    return gettext(_WORDS[value]) if value in _WORDS and name in ("stage", "outcomes", "state") else str(value)
+
+
+def _as_day(value: str) -> str:
+    try:
+        return format_date(date.fromisoformat(value))
+    except ValueError:
+        return value
