@@ -46,7 +46,8 @@ def merged(base: str, current: str, mine: str) -> str:
         return mine
     shells = [_shell(text) for text in (base, current, mine)]
     lead, core, trail = zip(*shells, strict=True)
-    return _chosen(*lead) + _merged_core(*core) + _chosen(*trail)
+    first, middle, last = _shell(_merged_core(*core))
+    return (_chosen(*lead) or first) + middle + (_chosen(*trail) or last)
 
 
 def _shell(text: str) -> tuple[str, str, str]:
@@ -68,9 +69,9 @@ def _merged_core(base: str, current: str, mine: str) -> str:
     old = _pieces(base, [*steps, *our_steps])
     theirs, ours = _Changes.of(old, steps), _Changes.of(old, our_steps)
     match _kept(base, mine, current), _kept(base, current, mine):
-        case _Kept(words=True, gaps=True), _:
+        case _Kept(all=True), _:
             return current
-        case _, _Kept(words=True, gaps=True):
+        case _, _Kept(all=True):
             return mine
         case _Kept(words=True), _:
             ours = replace(ours, typed={})
@@ -81,10 +82,11 @@ def _merged_core(base: str, current: str, mine: str) -> str:
 
 @dataclass(frozen=True)
 class _Kept:
-    """Whether a text still has all ``words`` that another one brought, and all ``gaps`` where that one took some out."""
+    """Whether a text has the ``words`` that another one brought (and it brought some), and whether it has ``all``
+    that the other changed: the words, and the gaps where it took some out."""
 
     words: bool
-    gaps: bool
+    all: bool
 
 
 def _kept(base: str, text: str, later: str) -> _Kept:
@@ -92,17 +94,28 @@ def _kept(base: str, text: str, later: str) -> _Kept:
 
     Which of two equal words was taken out or typed first may be read differently in each text, so words are counted.
     """
-    first, second, third = (_words(each) for each in (base, text, later))
-    gone, typed = _difference(first, second)
-    gone_later, typed_later = _difference(first, third)
-    lost, new = _difference(second, third)
-    is_still_gone = gone - typed <= gone_later - typed_later and new & gone <= typed_later
-    return _Kept(words=not lost & typed, gaps=is_still_gone)
+    has_words, _ = _is_kept(*(_words(each) for each in (base, text, later)))
+    _, has_all = _is_kept(*(_words_and_lines(each) for each in (base, text, later)))
+    return _Kept(has_words, has_all)
+
+
+def _is_kept(base: list[str], text: list[str], later: list[str]) -> tuple[bool, bool]:
+    gone, typed = _difference(base, text)
+    gone_later, typed_later = _difference(base, later)
+    lost, new = _difference(text, later)
+    is_unsure = lost and gone & typed  # words changed places, and which of them did is a matter of taste
+    has_words = bool(typed) and not lost & typed and not is_unsure
+    has_gaps = gone - typed <= gone_later - typed_later and new & gone <= typed_later
+    return has_words, has_gaps and (has_words or (bool(gone) and not typed))
 
 
 def _words(text: str) -> list[str]:
     """Without the blanks: those are alike everywhere and would tie what does not belong together."""
     return [token for token in tokens(text) if not token.isspace()]
+
+
+def _words_and_lines(text: str) -> list[str]:
+    return [token for token in tokens(text) if token == "\n" or not token.isspace()]
 
 
 def _difference(old: list[str], new: list[str]) -> tuple[Counter[str], Counter[str]]:
