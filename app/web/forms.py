@@ -90,7 +90,9 @@ def filled(model: type[Model], data: FormData | Mapping[str, Any]) -> Filled[Mod
     files = {name: value for name, value in data.items() if isinstance(value, UploadFile)}
     raw: dict[str, Any] = dict(typed)
     if isinstance(data, FormData):
-        raw |= {name: _texts(data, name) for name in model.model_fields if _wants_list(model, name)}
+        several = {name: _texts(data, name) for name in model.model_fields if _wants_list(model, name)}
+        typed |= {name: " ".join(values) for name, values in several.items()}  # so that every tick is shown again
+        raw |= several
     try:
         return Filled(typed, read=model.model_validate(raw), files=files)
     except ValidationError as wrong:
