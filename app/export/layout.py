@@ -17,12 +17,14 @@ import pydyf
 from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
+from weasyprint.images import RasterImage
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from app.export.job import Job, JobPart, Printed
+from app.export.packing import pack_fonts
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
@@ -85,6 +87,24 @@ class MissingGlyphs(logging.Handler):
             self.letters.add(str(record.args[0]))
 
 
+class KeptImages:
+    """Pictures as PDF objects, made once: WeasyPrint would compress each picture anew for every print."""
+
+    def __init__(self) -> None:
+        self._make = RasterImage.get_x_object
+        RasterImage.get_x_object = lambda image, *how: self._get(image, *how)
+
+    def _get(self, image: RasterImage, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+        made = image.__dict__.setdefault("_made", {})
+        if (interpolate, dpi_ratio) not in made:
+            thing = self._make(image, interpolate, dpi_ratio)
+            made[interpolate, dpi_ratio] = thing, thing.extra.get("SMask")
+        thing, mask = made[interpolate, dpi_ratio]
+        if mask is not None:  # the last print replaced it by its number there
+            thing.extra["SMask"] = mask
+        return thing
+
+
 class Sheet(Page):  # type: ignore[misc]
     """A page of a part with what lies under it and over it. Only its own text is told to screen readers."""
 
@@ -110,6 +130,7 @@ class Table:
         self._styles: dict[tuple[str, str], list[CSS]] = {}
         self._kept: OrderedDict[str, Layout] = OrderedDict()
         self._missing = MissingGlyphs()
+        self._images = KeptImages()
         LOGGER.handlers[:] = [self._missing]
         LOGGER.propagate = False
 
@@ -121,7 +142,7 @@ class Table:
         counts = tuple(len(layout.pages) for layout in layouts)
         sheets = self._sheets(job, layouts)
         document = Document(sheets, _metadata(job), self._fetcher, self._fonts, {}, None)
-        pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=job.digest.encode())
+        pdf = document.write_pdf(finisher=pack_fonts, pdf_variant="pdf/ua-1", pdf_identifier=job.digest.encode())
         self._forget_old()
         return Printed(pdf, tuple(sorted(self._missing.letters)), len(sheets), counts)
 

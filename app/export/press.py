@@ -31,6 +31,7 @@ from app.export.job import (
 ROOT = Path(__file__).parents[2]
 
 SECONDS_PER_PRINT = 30.0
+SECONDS_TO_START = 60.0
 MEMORY_MB = 1200
 """Of address space; a six-page document needs about 350."""
 
@@ -105,7 +106,7 @@ class Press:
     def _print(self, job: Job) -> Printed:
         child = self._running_child()
         self._prints += 1
-        with self._watched(child) as alarm:
+        with self._watched(child, self._seconds) as alarm:
             try:
                 send(cast(IO[bytes], child.stdin), job_to_wire(job), job.images)  # type: ignore[arg-type]
                 answer, blobs = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
@@ -141,7 +142,7 @@ class Press:
 
     def _hear_hello(self, child: subprocess.Popen[bytes]) -> None:
         """It has loaded its libraries, or says which is missing."""
-        with self._watched(child):
+        with self._watched(child, SECONDS_TO_START):
             try:
                 hello, _none = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
             except EOFError:
@@ -161,7 +162,7 @@ class Press:
                 pipe.close()  # type: ignore[union-attr]
 
     @contextmanager
-    def _watched(self, child: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    def _watched(self, child: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
         """While it lasts, a clock runs; when it strikes, the child is killed and the event is set."""
         struck = threading.Event()
 
@@ -169,7 +170,7 @@ class Press:
             struck.set()
             child.kill()
 
-        clock = threading.Timer(self._seconds, strike)
+        clock = threading.Timer(seconds, strike)
         clock.daemon = True
         clock.start()
         try:

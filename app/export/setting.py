@@ -7,8 +7,11 @@ from markupsafe import Markup
 from app.i18n import BY_TAG
 from app.prose.markdown import line_to_html
 
-# A break inside a Chinese word reads badly in a large heading; after these marks it reads well.
-_BREAK_AFTER = re.compile(r"([，、；：。！？”」』）》]+)(?=[^<\s])")
+# A break inside a Chinese word reads badly in a heading; after these marks it reads well.
+_PHRASE = re.compile(r"[^，、；：。！？]+[，、；：。！？”」』）》]*")
+LONGEST_PHRASE = 16
+"""Letters; a longer one would leave too much of a line empty, and may break anywhere."""
+
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _DATELINE = re.compile(r"(<p>)([^<]{3,70}?)(\s*(?:—+|–)\s*)(?=\S)")
 _NARROW = frozenset("iljtfrI.,;:’'!|()[] -–")
@@ -19,11 +22,17 @@ HEADLINE_EMS = 24.0
 
 
 def set_line(text: str, language: str) -> Markup:
-    """A heading: inline Markdown, with places to break at punctuation in Chinese."""
+    """A heading: inline Markdown; in Chinese each phrase is kept together, so that lines end at punctuation."""
     html = line_to_html(text)
-    if not BY_TAG[language].is_chinese:
+    if not BY_TAG[language].is_chinese or "<" in html:
         return html
-    return Markup(_BREAK_AFTER.sub(r"\1<wbr>", str(html)))
+    phrases = _PHRASE.findall(str(html))
+    if len(phrases) < 2 or "".join(phrases) != html:
+        return html
+    return Markup("").join(
+        Markup('<span class="phrase">{}</span>' if len(phrase) <= LONGEST_PHRASE else "{}").format(Markup(phrase))
+        for phrase in phrases
+    )
 
 
 def measure_of(text: str, language: str) -> str:

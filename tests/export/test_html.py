@@ -77,7 +77,9 @@ def test_everything_speaks_the_document_s_language() -> None:
 
 def test_a_chinese_headline_breaks_at_punctuation() -> None:
     html = body(samples.in_language("zh-Hans", "药房现在看得见每一支疫苗，从工厂到冰箱", "上海"), "full")
-    assert "每一支疫苗，<wbr>从工厂" in html
+    assert '每一支疫苗，</span><span class="phrase">从工厂到冰箱</span></h1>' in html
+    long = body(samples.in_language("zh-Hans", "药房" * 20 + "，从工厂到冰箱", "上海"), "full")
+    assert f'{"药房" * 20}，<span class="phrase">从工厂' in long
 
 
 def test_the_stand_alone_page_needs_nothing_else() -> None:

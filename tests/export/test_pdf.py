@@ -10,6 +10,7 @@ from functools import cache
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 from app.export.job import Job, Printed
 from app.export.look import Look
@@ -138,6 +139,18 @@ def test_an_image_is_inside_with_its_words(prints: Callable[..., Printed]) -> No
         assert (
             sum(len(page.get_images()) if hasattr(page, "get_images") else len(page.images) for page in pdf.pages) >= 1
         )
+
+
+def test_a_see_through_image_prints_again_and_again(press: Press) -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (40, 20), (200, 30, 30, 90)).save(out, "PNG")
+    for number in range(3):
+        look = replace(LOOK, label=f"Version {number}")
+        printed = press.print(job_for(samples.english(), look, {samples.IMAGE: out.getvalue()}.get))
+        with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
+            (picture,) = (e for e in pdf.objects if isinstance(e, pikepdf.Stream) and "/SMask" in e)
+            assert (picture.Width, picture.SMask.Width) == (40, 40)
+            assert picture.SMask.read_bytes()
 
 
 def test_every_face_is_inside(prints: Callable[..., Printed]) -> None:
