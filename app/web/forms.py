@@ -1,6 +1,6 @@
 """Forms: a small pydantic model says what is wanted; what was typed comes back with what is wrong with it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -59,17 +59,20 @@ def blank(**typed: str) -> Filled[Any]:
     return Filled(typed)
 
 
-def form(model: type[Model]) -> Callable[[Request], Awaitable[Filled[Model]]]:
+def form(model: type[Model]) -> Callable[[Request], AsyncIterator[Filled[Model]]]:
     """A dependency that reads this form. It never answers by itself: FastAPI's own ``Form()`` would answer JSON 422
     before the handler runs, and what was typed would be gone.
 
     In a signature it stands after the person: whose language the faults are told in must be known by then.
     """
 
-    async def read(request: Request) -> Filled[Model]:
+    async def read(request: Request) -> AsyncIterator[Filled[Model]]:
         data = await fields(request)
         with speaking(language_of(request)):
-            return filled(model, data)
+            read = filled(model, data)
+        yield read
+        for file in read.files.values():
+            await file.close()
 
     return read
 

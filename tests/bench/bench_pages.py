@@ -22,7 +22,22 @@ from app.manuscript.model import Front, Item, Manuscript, Passage
 
 DOCUMENTS = 10_000
 RUNS = 40
-WORDS = "patient vaccine pharmacy sensor invoice harbour meter recipe school kitchen delivery signal bridge forest".split()
+WORDS = [
+    "patient",
+    "vaccine",
+    "pharmacy",
+    "sensor",
+    "invoice",
+    "harbour",
+    "meter",
+    "recipe",
+    "school",
+    "kitchen",
+    "delivery",
+    "signal",
+    "bridge",
+    "forest",
+]
 
 
 def run() -> list[dict[str, Any]]:

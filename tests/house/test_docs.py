@@ -21,7 +21,20 @@ def test_every_setting_is_described_once() -> None:
 def test_every_command_is_described() -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     commands = next(action for action in parser()._actions if action.dest == "command").choices or {}
-    assert set(commands) == {"serve", "migrate", "user", "compact", "render", "check", "import", "export", "list", "doctor", "backup", "restore"}
+    assert set(commands) == {
+        "serve",
+        "migrate",
+        "user",
+        "compact",
+        "render",
+        "check",
+        "import",
+        "export",
+        "list",
+        "doctor",
+        "backup",
+        "restore",
+    }
     for command in commands:
         assert f"`{command}" in page
 
@@ -29,7 +42,9 @@ def test_every_command_is_described() -> None:
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page: Path) -> None:
-    for link in re.findall(r"\]\((?!https?:|#)([^)\s#]+)", re.sub(r"```.*?```|`[^`]*`", "", page.read_text(), flags=re.DOTALL)):
-        assert (page.parent / link).exists(), link
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(
+        r"\]\((?!https?:|#)([^)\s#]+)", re.sub(r"```.*?```|`[^`]*`", "", path.read_text(), flags=re.DOTALL)
+    ):
+        assert (path.parent / link).exists(), link

@@ -27,7 +27,11 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_rooms_look_down_and_never_up() -> None:
     found = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert found.returncode == 0, found.stdout
 

@@ -1,0 +1,186 @@
+"""Writing by form and by the page's own script: merged, never overwritten; refused in words; nothing typed is lost."""
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from app.documents import projection, writing
+from app.documents.models import Document, Update
+from tests.cast import ALICE, ARTHUR, REX, Site
+
+SCRIPT = {"accept": "application/json"}
+
+
+@pytest.fixture
+def alice(site: Site) -> TestClient:
+    return site.client(ALICE)
+
+
+def said(site: Site, key: str, field: str = "text") -> str:
+    with site.session() as session:
+        return str(
+            getattr(projection.manuscript_of(session, session.get_one(Document, site.document.id)).passage(key), field)
+        )
+
+
+def items(site: Site, key: str) -> list[tuple[str, str]]:
+    with site.session() as session:
+        text = writing.open_text(session, session.get_one(Document, site.document.id))
+        return [(item_id, item.title) for item_id, item in text.items(key)]
+
+
+def test_a_plain_form_writes_and_comes_back_to_the_section(site: Site, alice: TestClient) -> None:
+    answer = alice.post(
+        f"/documents/{site.document.id}/sections/subtitle", data={"text": "One sentence.", "base_text": ""}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/documents/{site.document.id}#subtitle")
+    assert said(site, "subtitle") == "One sentence."
+
+
+def test_the_script_gets_what_stands_there_now(site: Site, alice: TestClient) -> None:
+    sent = {"text": "Now **bold**.", "base_text": ""}
+    answer = alice.post(f"/documents/{site.document.id}/sections/user_guide", data=sent, headers=SCRIPT).json()
+    assert answer["fields"] == {"text": "Now **bold**."}
+    assert "<strong>bold</strong>" in answer["rendered"]["text"]
+
+
+def test_two_people_in_one_section_are_merged(site: Site, alice: TestClient) -> None:
+    base = said(site, "introduction")
+    address = f"/documents/{site.document.id}/sections/introduction"
+    site.client(ARTHUR).post(address, data={"base_text": base, "text": base.replace("shows", "clearly shows")})
+    alice.post(address, data={"base_text": base, "text": base + " Free."})
+    assert said(site, "introduction") == base.replace("shows", "clearly shows") + " Free."
+
+
+def test_the_same_save_sent_twice_writes_once(site: Site, alice: TestClient) -> None:
+    sent = {"base_text": "", "text": "Said once."}
+    for _ in range(2):
+        alice.post(f"/documents/{site.document.id}/sections/subtitle", data=sent)
+    assert said(site, "subtitle") == "Said once."
+
+
+def test_nothing_changed_leaves_nothing_in_the_log(site: Site, alice: TestClient) -> None:
+    base = said(site, "introduction")
+    with site.session() as session:
+        before = len(session.exec(select(Update)).all())
+    alice.post(f"/documents/{site.document.id}/sections/introduction", data={"base_text": base, "text": base})
+    with site.session() as session:
+        assert len(session.exec(select(Update)).all()) == before
+
+
+def test_a_quote_has_words_a_name_and_a_role(site: Site, alice: TestClient) -> None:
+    sent = {"text": "At last.", "name": "Ines", "role": "Pharmacist"}
+    alice.post(f"/documents/{site.document.id}/sections/customer_quote", data=sent)
+    assert [said(site, "customer_quote", field) for field in ("text", "name", "role")] == [
+        "At last.",
+        "Ines",
+        "Pharmacist",
+    ]
+
+
+def test_too_long_is_told_and_the_words_are_still_there(site: Site, alice: TestClient) -> None:
+    long = "word " * 300
+    answer = alice.post(f"/documents/{site.document.id}/sections/headline", data={"text": long, "base_text": ""})
+    assert answer.status_code == 422
+    assert "1000" in answer.text and long.strip() in answer.text
+    answer = alice.post(
+        f"/documents/{site.document.id}/sections/headline", data={"text": long, "base_text": ""}, headers=SCRIPT
+    )
+    assert answer.status_code == 422 and "1000" in answer.json()["error"]
+
+
+def test_control_characters_and_lone_surrogates_do_no_harm(site: Site, alice: TestClient) -> None:
+    alice.post(f"/documents/{site.document.id}/sections/user_guide", data={"text": "a\x00b\x1bc\r\nd", "base_text": ""})
+    assert said(site, "user_guide") == "abc\nd"
+
+
+def test_who_may_only_read_cannot_write(site: Site) -> None:
+    answer = site.client(REX).post(f"/documents/{site.document.id}/sections/subtitle", data={"text": "x"})
+    assert answer.status_code == 404
+    assert said(site, "subtitle") == ""
+
+
+@pytest.mark.parametrize("address", ["sections/nonsense", "sections/headline/items", "sections/features/items/nobody"])
+def test_what_is_not_there_is_not_found(site: Site, alice: TestClient, address: str) -> None:
+    answer = alice.post(f"/documents/{site.document.id}/{address}", data={"text": "x", "title": "x"})
+    assert answer.status_code in (404, 422)
+
+
+def test_items_are_added_moved_removed_and_brought_back(site: Site, alice: TestClient) -> None:
+    base = f"/documents/{site.document.id}/sections/features/items"
+    alice.post(base, data={"title": "Third"})
+    (first, _), (second, _), (third, title) = items(site, "features")
+    assert title == "Third"
+    alice.post(f"{base}/{third}/place", data={"direction": "up"})
+    assert [item_id for item_id, _ in items(site, "features")] == [first, third, second]
+    alice.post(f"{base}/{first}/place", data={"direction": "up"})
+    alice.post(f"{base}/{second}/place", data={"direction": "down"})
+    assert [item_id for item_id, _ in items(site, "features")] == [first, third, second]
+    alice.post(f"{base}/{first}/place", data={"before": ""})
+    assert [item_id for item_id, _ in items(site, "features")] == [third, second, first]
+    gone = alice.post(f"{base}/{second}/removal")
+    assert f"removed={second}" in gone.headers["location"]
+    assert second not in dict(items(site, "features"))
+    alice.post(f"{base}/{second}/return")
+    assert [item_id for item_id, _ in items(site, "features")] == [third, second, first]
+
+
+def test_an_item_keeps_what_is_said_about_it(site: Site, alice: TestClient) -> None:
+    (question, _), *_rest = items(site, "customer_faq")
+    about = {"topic": "support", "owner": "Kim", "due": "2027-01-31", "state": "open"}
+    alice.post(f"/documents/{site.document.id}/sections/customer_faq/items/{question}", data=about)
+    with site.session() as session:
+        item = (
+            projection.manuscript_of(session, session.get_one(Document, site.document.id))
+            .passage("customer_faq")
+            .items[0]
+        )
+    assert (item.topic, item.owner, item.due, item.state) == ("support", "Kim", "2027-01-31", "open")
+    assert item.title == "What does it cost?"
+
+
+def test_sections_are_shown_hidden_and_finished(site: Site, alice: TestClient) -> None:
+    base = f"/documents/{site.document.id}"
+    alice.post(f"{base}/sections", data={"key": "appendix"})
+    assert 'id="appendix"' in alice.get(base).text
+    alice.post(f"{base}/sections/appendix/absence")
+    assert 'id="appendix"' not in alice.get(base).text
+    refused = alice.post(f"{base}/sections/headline/absence")
+    assert refused.status_code == 422 and "text" in refused.text
+    alice.post(f"{base}/sections/headline/completion", data={"done": "1"})
+    with site.session() as session:
+        assert session.get_one(Document, site.document.id).finished == ["headline"]
+
+
+def test_details_are_taken_and_bad_ones_come_back(site: Site, alice: TestClient) -> None:
+    address = f"/documents/{site.document.id}/details"
+    good = {
+        "product": "Meridian 2",
+        "language": "de",
+        "launch": "2027-05-01",
+        "authors": "Ann, Bo、Cy",
+        "stage": "peer",
+    }
+    assert alice.post(address, data=good | {"outcomes": ["agility", "cost"]}).status_code == 303
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        assert (document.authors, document.outcomes, document.stage) == (
+            ["Ann", "Bo", "Cy"],
+            ["agility", "cost"],
+            "peer",
+        )
+    bad = alice.post(address, data=good | {"launch": "soon", "product": "Kept as typed"})
+    assert bad.status_code == 422 and "Kept as typed" in bad.text and "2027-03-15" in bad.text
+
+
+def test_the_editor_sends_readers_to_the_paper(site: Site) -> None:
+    assert site.client(REX).get(f"/documents/{site.document.id}").headers["location"].endswith("/read")
+
+
+def test_hostile_markdown_is_harmless_on_every_page(site: Site, alice: TestClient) -> None:
+    hostile = "<script>alert(1)</script> [x](javascript:alert(1)) ![x](http://evil.example/x.png) <img src=x onerror=alert(1)>"
+    alice.post(f"/documents/{site.document.id}/sections/user_guide", data={"text": hostile, "base_text": ""})
+    for page in ("", "/read", "/export.html"):
+        html = alice.get(f"/documents/{site.document.id}{page}").text
+        assert "<script>alert" not in html and 'href="javascript' not in html and "<img src=x" not in html
+        assert 'src="http://evil' not in html
