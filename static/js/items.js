@@ -30,6 +30,8 @@ export function startItems() {
     if (fresh) arrive(target, fresh, ctx.sourceElement);
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => isAboutItems(ctx) && matchState(ctx.target.dataset.key));
+  for (const event of ["click", "focusin"]) document.addEventListener(event, ({ target }) => closeAbouts(target));
+  document.addEventListener("keydown", closeAbout);
   document.addEventListener("change", ({ target }) => target.closest?.(".about-fields") && summarise(target.form));
 }
 
@@ -117,6 +119,17 @@ function announceMove(list, item) {
   const items = [...list.children];
   announce(say("moved", { place: items.indexOf(item) + 1, all: items.length }));
   item.scrollIntoView({ block: "nearest" });
+}
+
+function closeAbouts(target) {
+  for (const open of document.querySelectorAll(".about[open]")) if (!open.contains(target)) open.open = false;
+}
+
+function closeAbout(event) {
+  const open = event.key === "Escape" && event.target.closest?.(".about[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
 }
 
 /** Topic and state of a question in one line. */

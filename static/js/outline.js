@@ -40,11 +40,16 @@ export function startOutline() {
 
 function follow(links) {
   const seen = new Set();
+  const point = (key) => {
+    for (const [each, link] of links) mark(link, each === key);
+  };
+  document.addEventListener("focusin", ({ target }) => links.has(target.closest?.(".place")?.id) && point(target.closest(".place").id));
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target.id) : seen.delete(target.id);
-      const first = [...links.keys()].find((key) => seen.has(key));
-      if (first) for (const [key, link] of links) mark(link, key === first);
+      const writing = document.activeElement?.closest?.(".place")?.id;
+      const first = seen.has(writing) ? writing : [...links.keys()].find((key) => seen.has(key));
+      if (first) point(first);
     },
     { rootMargin: "-20% 0px -60% 0px" },
   );

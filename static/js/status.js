@@ -22,7 +22,7 @@ export function announce(words) {
 }
 
 function now() {
-  return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  return new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
 }
 
 function show(state, words, address) {
