@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -71,7 +72,7 @@ class Site:
     sams: Document
     ids: dict[str, int] = field(default_factory=dict)
 
-    def client(self, person: Person = NOBODY, follow_redirects: bool = False, **about: object) -> TestClient:
+    def client(self, person: Person = NOBODY, follow_redirects: bool = False, **about: Any) -> TestClient:
         """A browser in which this person is signed in, on the machine itself."""
         usual = {"base_url": "http://localhost", "client": ("127.0.0.1", 50000), "follow_redirects": follow_redirects}
         client = TestClient(self.app, **(usual | about))  # type: ignore[arg-type]
