@@ -1,6 +1,6 @@
 """The words of one document: read as passages, changed by edits each of which is an update for the log."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import pycrdt
@@ -8,13 +8,13 @@ import pycrdt
 from app import catalogue
 from app.documents.text import arranging, entries, letters
 from app.documents.text.entries import Entry, Section
-from app.documents.text.errors import TooLong, TooMany, UnknownField, UnknownItem, UnknownSection
+from app.documents.text.errors import UnknownField, UnknownItem, UnknownSection
+from app.documents.text.limits import check_items, check_letters, check_values, items_of, letters_of
 from app.documents.text.merging import merged
 from app.documents.text.replica import Replica
 from app.manuscript.model import Item, Passage, tidy, tidy_line
 
 _FIELDS = {"line": ("text",), "prose": ("text",), "quote": ("text", "name", "role"), "list": (), "questions": ()}
-_VALUE_LETTERS = 200
 
 
 class Text(Replica):
@@ -38,10 +38,10 @@ class Text(Replica):
         section = _section(key)
         if section.kind in ("list", "questions"):
             return Passage(key, items=tuple(item for _, item in self.items(key)))
-        text = str(self._shared(key))
+        text = self._read(key)
         if section.kind != "quote":
             return Passage(key, tidy_line(text) if section.kind == "line" else tidy(text))
-        name, role = (tidy_line(str(self._shared(key, field))) for field in ("name", "role"))
+        name, role = (tidy_line(self._read(key, field)) for field in ("name", "role"))
         return Passage(key, tidy(text), name=name, role=role)
 
     def items(self, key: str) -> list[tuple[str, Item]]:
@@ -54,28 +54,28 @@ class Text(Replica):
 
     def write(self, key: str, base: str, mine: str, field: str = "text") -> bytes:
         """What a form sent: it showed ``base``, came back as ``mine``; what others wrote meanwhile stays."""
-        shared = self._shared(key, field)
+        shared, before = self._shared(key, field), self._read(key, field)
         clean = _cleaner(key, field)
-        before = str(shared)
         after = merged(clean(base), before, clean(mine))
-        self._check_letters(key, len(after) - len(before))
+        check_letters(key, self._letters(key), len(after) - len(before))
         return self._changed_by(partial(letters.rewrite, shared, after))
 
     def write_item(self, key: str, item_id: str, field: str, base: str, mine: str) -> bytes:
         """As ``write``, for the ``title`` or ``text`` of one item; a removed one takes it too and stays removed."""
         if field not in entries.TEXTS:
             raise UnknownField(key=key, field=field)
-        before = str(getattr(self._entry(key, item_id).item, field))
+        found = self._entries(key)
+        before = str(getattr(_entry_of(key, found, item_id).item, field))
         clean = letters.on_one_line if field == "title" else letters.without_control_characters
         after = merged(clean(base), before, clean(mine))
-        self._check_letters(key, len(after) - len(before))
+        check_letters(key, letters_of(found), len(after) - len(before))
         return self._changed_by(lambda: arranging.rewrite(self._map(key), item_id, field, after))
 
     def set_item(self, key: str, item_id: str, **values: str) -> bytes:
         """Set ``topic``, ``owner``, ``due`` or ``state`` of one item; the last one to set a value wins."""
-        self._entry(key, item_id)
+        _entry_of(key, self._entries(key), item_id)
         clean = {field: tidy_line(value) for field, value in values.items()}
-        _check_values(key, clean)
+        check_values(key, clean)
         return self._changed_by(lambda: arranging.set_values(self._map(key), item_id, clean))
 
     def add_item(
@@ -91,16 +91,16 @@ class Text(Replica):
         name, item = item_id or entries.new_name(), entries.cleaned(item)
         if any(entry.id == name for entry in found):
             return name, b""
-        _check_items(key, found, 1)
-        _check_values(key, entries.values_of(item))
-        self._check_letters(key, len(item.title) + len(item.text))
+        check_items(key, items_of(found), 1)
+        check_values(key, entries.values_of(item))
+        check_letters(key, letters_of(found), len(item.title) + len(item.text))
         at = _position(key, found, before, after)
         return name, self._changed_by(lambda: arranging.insert(self._map(key), found, at, name, item))
 
     def move_item(self, key: str, item_id: str, before: str | None = None) -> bytes:
         """Move an item in front of another, or to the end. What a colleague is typing into it moves along."""
-        self._entry(key, item_id)
         found = self._entries(key)
+        _entry_of(key, found, item_id)
         others = [entry for entry in found if entry.id != item_id]
         if before == item_id:
             return b""
@@ -111,16 +111,17 @@ class Text(Replica):
 
     def remove_item(self, key: str, item_id: str) -> bytes:
         """Take an item out of sight. It is only marked, so no word is lost, not even one being typed now."""
-        self._entry(key, item_id)
+        _entry_of(key, self._entries(key), item_id)
         return self._changed_by(lambda: arranging.set_values(self._map(key), item_id, {"removed": True}))
 
     def return_item(self, key: str, item_id: str) -> bytes:
         """Undo ``remove_item``: it stands where it stood."""
-        entry = self._entry(key, item_id)
+        found = self._entries(key)
+        entry = _entry_of(key, found, item_id)
         if not entry.removed:
             return b""
-        _check_items(key, self._entries(key), 1)
-        self._check_letters(key, entry.letters)
+        check_items(key, items_of(found), 1)
+        check_letters(key, letters_of(found), entry.letters)
         return self._changed_by(lambda: arranging.set_values(self._map(key), item_id, {"removed": False}))
 
     def replace_passage(self, passage: Passage) -> bytes:
@@ -129,7 +130,8 @@ class Text(Replica):
         if _section(key).kind in ("list", "questions"):
             return self._replace_items(key, [entries.cleaned(item) for item in passage.items])
         wanted = {field: _cleaner(key, field)(getattr(passage, field)) for field in _fields(key)}
-        self._check_letters(key, sum(map(len, wanted.values())) - self._letters(key))
+        now = self._letters(key)
+        check_letters(key, now, sum(map(len, wanted.values())) - now)
 
         def rewrite() -> None:
             for field, text in wanted.items():
@@ -139,11 +141,11 @@ class Text(Replica):
 
     def _replace_items(self, key: str, items: list[Item]) -> bytes:
         found = self._entries(key)
-        visible = sum(not entry.removed for entry in found)
-        _check_items(key, found, len(items) - visible)
+        check_items(key, items_of(found), len(items) - items_of(found))
         for item in items:
-            _check_values(key, entries.values_of(item))
-        self._check_letters(key, sum(len(item.title) + len(item.text) for item in items) - self._letters(key))
+            check_values(key, entries.values_of(item))
+        letters_now, letters_then = letters_of(found), sum(len(item.title) + len(item.text) for item in items)
+        check_letters(key, letters_now, letters_then - letters_now)
         return self._changed_by(lambda: arranging.replace_all(self._map(key), found, items))
 
     def _shared(self, key: str, field: str = "text") -> pycrdt.Text:
@@ -153,6 +155,10 @@ class Text(Replica):
             shared: pycrdt.Text = doc.get(key if field == "text" else f"{key}.{field}", type=pycrdt.Text)
         return shared
 
+    def _read(self, key: str, field: str = "text") -> str:
+        with self._guarded():
+            return str(self._shared(key, field))
+
     def _map(self, key: str) -> Section:
         if _section(key).kind not in ("list", "questions"):
             raise UnknownField(key=key, field="items")
@@ -161,26 +167,11 @@ class Text(Replica):
         return section
 
     def _entries(self, key: str) -> list[Entry]:
-        return entries.read(self._map(key))
-
-    def _entry(self, key: str, item_id: str) -> Entry:
-        for entry in self._entries(key):
-            if entry.id == item_id:
-                return entry
-        raise UnknownItem(key=key, item=item_id)
+        with self._guarded():
+            return entries.read(self._map(key))
 
     def _letters(self, key: str) -> int:
-        if _section(key).kind in ("list", "questions"):
-            return sum(entry.letters for entry in self._entries(key) if not entry.removed)
-        return sum(len(str(self._shared(key, field))) for field in _fields(key))
-
-    def _check_letters(self, key: str, more: int) -> None:
-        """What is too long already (colleagues typed at once) may still be shortened."""
-        if more <= 0:
-            return
-        limit = _section(key).limits.letters
-        if (total := self._letters(key) + more) > limit:
-            raise TooLong(key, total, limit)
+        return sum(len(self._read(key, field)) for field in _fields(key))
 
 
 def _section(key: str) -> catalogue.Section:
@@ -199,19 +190,11 @@ def _cleaner(key: str, field: str) -> Callable[[str], str]:
     return letters.on_one_line if is_line else letters.without_control_characters
 
 
-def _check_items(key: str, found: Sequence[Entry], more: int) -> None:
-    limit = _section(key).limits.items
-    total = sum(not entry.removed for entry in found) + more
-    if more > 0 and total > limit:
-        raise TooMany(key, total, limit)
-
-
-def _check_values(key: str, values: Mapping[str, str]) -> None:
-    for field, value in values.items():
-        if field not in entries.VALUES:
-            raise UnknownField(key=key, field=field)
-        if len(value) > _VALUE_LETTERS:
-            raise TooLong(key, len(value), _VALUE_LETTERS)
+def _entry_of(key: str, found: Sequence[Entry], item_id: str) -> Entry:
+    for entry in found:
+        if entry.id == item_id:
+            return entry
+    raise UnknownItem(key=key, item=item_id)
 
 
 def _position(key: str, found: Sequence[Entry], before: str | None, after: str | None) -> int:

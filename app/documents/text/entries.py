@@ -19,6 +19,7 @@ from app.manuscript.model import Item, tidy, tidy_line
 
 TEXTS = ("title", "text")
 VALUES = ("topic", "owner", "due", "state")
+_STRINGS = (*TEXTS, *VALUES, "place")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 Section = pycrdt.Map[Any]
@@ -54,19 +55,16 @@ def read(section: Section) -> list[Entry]:
 
 
 def _entry(name: str, raw: dict[str, object]) -> Entry:
-    def string(field: str) -> str:
-        value = raw.get(field)
-        return value if isinstance(value, str) else ""
-
-    item = Item(**{field: string(field) for field in (*TEXTS, *VALUES)})
-    place = string("place")
+    values = (raw.get(field, "") for field in _STRINGS)
+    title, text, topic, owner, due, state, place = (value if isinstance(value, str) else "" for value in values)
+    item = Item(title, text, topic, owner, due, state)
     return Entry(name, item, place if is_place(place) else "", raw.get("removed") is True)
 
 
 def tidied(item: Item) -> Item:
     """The item as it is shown and kept."""
-    values = {field: tidy_line(getattr(item, field)) for field in VALUES}
-    return Item(title=tidy_line(item.title), text=tidy(item.text), **values)
+    topic, owner, due, state = (value and tidy_line(value) for value in (item.topic, item.owner, item.due, item.state))
+    return Item(tidy_line(item.title), tidy(item.text), topic, owner, due, state)
 
 
 def cleaned(item: Item) -> Item:

@@ -7,7 +7,7 @@ from typing import Any, Self
 import pycrdt
 
 from app.documents.text.errors import BrokenUpdate, UpdatesMissing
-from app.documents.text.waiting import is_waiting
+from app.documents.text.waiting import waiting
 
 Doc = pycrdt.Doc[Any]
 _MANY = 1_000
@@ -30,20 +30,24 @@ class Replica:
         """Replay a log in its order (a snapshot is a log of one). BrokenUpdate when one of them is damaged."""
         replica = cls()
         for update in updates:
-            replica.apply(update)
+            replica._take(update)
+        replica._prove_at += len(replica._unproven)
         return replica
 
     def apply(self, update: bytes) -> None:
         """Take in an update made elsewhere. BrokenUpdate when it is damaged; then this replica is spoilt."""
+        self._take(update)
+        if len(self._unproven) > self._prove_at:
+            self._prove()
+
+    def _take(self, update: bytes) -> None:
         with self._guarded() as doc:
             try:
                 doc.apply_update(update)
-            except ValueError:
+            except (ValueError, RuntimeError):
                 self._is_spoilt = True
                 raise BrokenUpdate() from None
         self._unproven.append(update)
-        if len(self._unproven) > self._prove_at:
-            self._prove()
 
     @property
     def is_whole(self) -> bool:
@@ -88,8 +92,8 @@ class Replica:
         return b"".join(made)
 
     def _prove(self) -> None:
-        state = self.state()
-        self._unproven = [update for update in self._unproven if is_waiting(update, state)]
+        with self._guarded() as doc:
+            self._unproven = waiting(self._unproven, doc.get_state())
         self._prove_at = _MANY + 2 * len(self._unproven)
 
     @contextmanager

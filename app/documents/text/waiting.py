@@ -3,16 +3,24 @@
 The CRDT parks what it cannot place yet and leaves it out of a snapshot; a log with parked updates must stay a log.
 """
 
+from collections.abc import Iterable
+
 import pycrdt
 
+_NOTHING = b"\x00\x00"
 
-def is_waiting(update: bytes, state: bytes) -> bool:
-    """Whether part of ``update`` is not in a document of that state vector, though it was applied to it."""
-    rest = pycrdt.get_update(update, state)
-    if rest[0] != 0:
-        return True
+
+def waiting(updates: Iterable[bytes], state: bytes) -> list[bytes]:
+    """Those updates of which a part is not in a document of that state vector, though they were applied to it."""
     known = _clocks(state)
-    return any(end > known.get(client, 0) for client, end in _deletions(rest[1:]))
+    return [update for update in updates if _is_waiting(update, state, known)]
+
+
+def _is_waiting(update: bytes, state: bytes, known: dict[int, int]) -> bool:
+    rest = pycrdt.get_update(update, state)
+    if rest == _NOTHING:
+        return False
+    return rest[0] != 0 or any(end > known.get(client, 0) for client, end in _deletions(rest[1:]))
 
 
 def _clocks(state: bytes) -> dict[int, int]:
