@@ -28,6 +28,7 @@ def edit(session: Session, document: Document, author: User | None, change: Edit
     The document's row is locked first, so on PostgreSQL two processes write one after the other; on SQLite the
     transaction already is the only one that writes.
     """
+    session.flush()  # or the refresh would forget what was just set on the document
     session.refresh(document, with_for_update=True)
     tail = _tail(session, document)
     text = Text.open(row.data for row in tail)

