@@ -1,6 +1,7 @@
 """Forms: a small pydantic model says what is wanted; what was typed comes back with what is wrong with it."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -67,24 +68,27 @@ def form(model: type[Model]) -> Callable[[Request], AsyncIterator[Filled[Model]]
     """
 
     async def read(request: Request) -> AsyncIterator[Filled[Model]]:
-        data = await fields(request)
-        with speaking(language_of(request)):
-            read = filled(model, data)
-        yield read
-        for file in read.files.values():
-            await file.close()
+        async with fields(request) as data:
+            with speaking(language_of(request)):
+                read = filled(model, data)
+            yield read
 
     return read
 
 
-async def fields(request: Request) -> FormData:
-    """What was sent, read once however often it is asked for. One text may be as long as several books."""
+@asynccontextmanager
+async def fields(request: Request) -> AsyncIterator[FormData]:
+    """What was sent, read once however often it is asked for; its files are open meanwhile."""
     try:
-        return await request.form(max_files=20, max_fields=2000, max_part_size=LONGEST_TEXT)
+        data = await request.form(max_files=20, max_fields=2000, max_part_size=LONGEST_TEXT)
     except HTTPException as error:
         if "maximum size" in error.detail:
             raise BodyTooLarge from error
         raise
+    try:
+        yield data
+    finally:
+        await data.close()
 
 
 def filled(model: type[Model], data: FormData | Mapping[str, Any]) -> Filled[Model]:

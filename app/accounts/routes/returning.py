@@ -39,7 +39,8 @@ async def sign_in_needed(request: Request, _error: Any) -> Response:
         return _sent_to(request, sign_in_address(page_behind(request)))
     if request.method in SAFE_METHODS:
         return see(sign_in_address(_own_address(request)))
-    words = typed_words((await fields(request)).multi_items())
+    async with fields(request) as data:
+        words = typed_words(data.multi_items())
     return await run_in_threadpool(_keeping, request, words)
 
 
@@ -76,8 +77,9 @@ def typed_words(items: Iterable[tuple[str, Any]]) -> Words:
 
 
 async def _kept_words(request: Request) -> Words:
-    items = (await fields(request)).multi_items()
-    return [(name.removeprefix(KEPT), value) for name, value in typed_words(items) if name.startswith(KEPT)]
+    async with fields(request) as data:
+        words = typed_words(data.multi_items())
+    return [(name.removeprefix(KEPT), value) for name, value in words if name.startswith(KEPT)]
 
 
 KeptWords = Annotated[Words, Depends(_kept_words)]
