@@ -19,7 +19,9 @@ export function startItems() {
     const { ctx } = event.detail;
     if (!isAboutItems(ctx) || ctx.response.status < 400) return;
     event.preventDefault();
-    toast(reason(ctx));
+    const { error, sign_in: address } = refusal(ctx);
+    const offer = address && { words: say("sign_in"), act: () => open(address, "_blank") };
+    toast(error || say("not_done"), offer);
     refreshItems(ctx.target.dataset.key);
   });
   document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
@@ -35,11 +37,11 @@ export function startItems() {
   document.addEventListener("change", ({ target }) => target.closest?.(".about-fields") && summarise(target.form));
 }
 
-function reason(ctx) {
+function refusal(ctx) {
   try {
-    return JSON.parse(ctx.text).error || say("not_done");
+    return JSON.parse(ctx.text);
   } catch {
-    return say("not_done");
+    return {};
   }
 }
 

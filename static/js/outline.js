@@ -36,6 +36,7 @@ export function startOutline() {
   for (const [key, link] of links) link.addEventListener("click", () => (closeOutline(), showGuide(key)));
   document.addEventListener("submit", finish);
   document.addEventListener("click", openBank);
+  guide.addEventListener("click", ({ target }) => target.closest("[data-guide]") && load(guide.dataset.key, "guide"));
 }
 
 function follow(links) {
@@ -74,10 +75,21 @@ function showGuide(key) {
   wanted = setTimeout(() => load(key, "guide"), 150);
 }
 
-function load(key, part) {
+/** Asked for as JSON too, so that the answer to whoever was signed out is no redirect of the page they write on. */
+async function load(key, part) {
   guide.dataset.key = key;
-  rail.scrollTop = 0;
-  return htmx.ajax("GET", `/documents/${desk.dataset.document}/sections/${key}/${part}`, { target: guide, source: guide, swap: "innerHTML" });
+  const headers = { "HX-Request": "true", Accept: "text/html, application/json" };
+  try {
+    const answer = await fetch(`/documents/${desk.dataset.document}/sections/${key}/${part}`, { headers });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const html = await answer.text();
+    if (guide.dataset.key !== key) return;
+    guide.innerHTML = html;
+    rail.scrollTop = 0;
+    htmx.process(guide);
+  } catch {
+    guide.dataset.key = ""; // asked for again with the next field
+  }
 }
 
 async function openBank(event) {

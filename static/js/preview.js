@@ -40,7 +40,7 @@ async function render() {
   const number = (asked += 1);
   const body = new URLSearchParams({ text: control.value, kind: "prose" });
   try {
-    const headers = { "HX-Request": "true" };
+    const headers = { "HX-Request": "true", Accept: "text/html, application/json" };
     const answer = await fetch(`/documents/${desk.dataset.document}/preview`, { method: "POST", body, headers });
     const html = await answer.text();
     if (number === asked && (answer.ok || answer.status === 422)) shown.innerHTML = html;

@@ -1,0 +1,151 @@
+"""Journeys in a real browser against a real server. Chromium is the system’s where there is one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from app.manuscript.model import Front, Item, Manuscript, Passage
+from tests.browser.served import Served, sign_in
+from tests.cast import ALICE, ARTHUR, Person
+
+_PATIENCE = 15_000  # ms; the machine may be busy with other tests
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+WORDS = Manuscript(
+    Front(language="en", profile="essential", product="Meridian"),
+    (
+        Passage("headline", "Meridian shows every carton"),
+        Passage("subtitle"),
+        Passage("introduction", "HAMBURG, March 15, 2027 — Meridian shows **every** carton."),
+        Passage("value_proposition"),
+        Passage("features", items=(Item("First", "One."), Item("Second", "Two."), Item("Third", "Three."))),
+        Passage("customer_faq", items=(Item("What does it cost?", "Nothing.", topic="price"),)),
+        Passage("stakeholder_faq"),
+        Passage("user_guide"),
+    ),
+)
+
+OpenDesk = Callable[..., "Desk"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    return {**browser_type_launch_args, "args": list(_QUIET)} | ({"executable_path": chromium} if chromium else {})
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    expect.set_options(timeout=_PATIENCE)
+    site = Served(tmp_path_factory.mktemp("store"))
+    site.settle()
+    site.start()
+    yield site
+    site.kill()
+
+
+@pytest.fixture(scope="session")
+def signed_in(served: Served, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[Person, Path]:
+    """The cookies of each person, after the real form."""
+    kept = {}
+    for person in (ALICE, ARTHUR):
+        context = browser.new_context(base_url=served.address)
+        page = context.new_page()
+        page.goto("/")
+        sign_in(page, person)
+        kept[person] = tmp_path_factory.mktemp("cookies") / "state.json"
+        context.storage_state(path=kept[person])
+        context.close()
+    return kept
+
+
+@dataclass
+class Desk:
+    """One open editor."""
+
+    page: Page
+    document_id: str
+    served: Served
+
+    def field(self, key: str, name: str = "text") -> Locator:
+        return self.page.locator(f"#{key} textarea[name={name}]").first
+
+    def items(self, key: str) -> Locator:
+        return self.page.locator(f"#items-{key} > .item")
+
+    def titles(self, key: str) -> list[str]:
+        found: list[str] = self.page.locator(f"#items-{key} textarea[name=title]").evaluate_all(
+            "fields => fields.map(field => field.value)"
+        )
+        return found
+
+    def expect_saved(self) -> None:
+        expect(self.page.locator("#saving[data-state=saved]")).to_contain_text("Saved")
+
+    def expect_trouble(self, words: str) -> None:
+        expect(self.page.locator("#saving[data-state=trouble]")).to_contain_text(words)
+
+    def text_on_disk(self, key: str) -> str:
+        return self.served.place(self.document_id, key).passage.text
+
+    def titles_on_disk(self, key: str) -> list[str]:
+        return [item.title for item in self.served.place(self.document_id, key).passage.items]
+
+    def reload(self) -> None:
+        self.page.goto(f"/documents/{self.document_id}")
+        self.ready()
+
+    def ready(self) -> None:
+        self.page.locator("#desk[data-ready]").wait_for()
+
+
+@pytest.fixture
+def contexts(browser: Browser, served: Served) -> Iterator[Callable[..., BrowserContext]]:
+    made: list[BrowserContext] = []
+
+    def new(**about: Any) -> BrowserContext:
+        context = browser.new_context(base_url=served.address, **about)
+        context.set_default_timeout(_PATIENCE)
+        made.append(context)
+        return context
+
+    yield new
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def open_desk(
+    contexts: Callable[..., BrowserContext], served: Served, signed_in: dict[Person, Path]
+) -> Iterator[OpenDesk]:
+    """``open_desk(person, document_id, **context options)``; any error on the page fails the test."""
+    faults: list[str] = []
+
+    def open_it(
+        person: Person = ALICE, document_id: str = "", words: Manuscript = WORDS, **about: Any
+    ) -> Desk:
+        page = contexts(storage_state=str(signed_in[person]), **about).new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: _note(faults, said.type, said.text))
+        desk = Desk(page, document_id or served.write_document(words, words.front.language), served)
+        page.goto(f"/documents/{desk.document_id}")
+        if about.get("java_script_enabled", True):
+            desk.ready()
+        return desk
+
+    yield open_it
+    assert faults == []
+
+
+def _note(faults: list[str], kind: str, text: str) -> None:
+    """The browser itself notes each answer that is no 200, and each request that failed; those are not faults."""
+    if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+        faults.append(text)

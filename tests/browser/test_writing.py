@@ -1,0 +1,160 @@
+"""Writing: what is typed is saved, whatever happens."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenDesk
+from tests.browser.served import Served, sign_in
+from tests.cast import ALICE, ARTHUR
+
+
+def test_what_is_typed_is_saved_and_shown_as_it_prints(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.field("value_proposition").fill("It saves **26 hours**.")
+    desk.expect_saved()
+    desk.page.get_by_role("heading", name="Features").click()
+    expect(desk.page.locator("#value_proposition .formed strong")).to_have_text("26 hours")
+    expect(desk.page.locator("#count-value_proposition")).to_have_text("4 of about 150 words")
+    expect(desk.page.locator("#mark-value_proposition [data-state=begun]")).to_have_count(1)
+    assert desk.text_on_disk("value_proposition") == "It saves **26 hours**."
+
+
+def test_a_blank_typed_before_a_pause_stays(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    field = desk.field("subtitle")
+    field.press_sequentially("For pharmacists ")
+    desk.expect_saved()
+    field.press_sequentially("everywhere")
+    expect(field).to_have_value("For pharmacists everywhere")
+    desk.expect_saved()
+    expect(desk.page.locator("#subtitle .formed")).to_have_text("For pharmacists everywhere")
+    assert desk.text_on_disk("subtitle") == "For pharmacists everywhere"
+
+
+def test_two_writers_are_merged_and_the_caret_stays(open_desk: OpenDesk) -> None:
+    hers = open_desk(ALICE)
+    his = open_desk(ARTHUR, hers.document_id)
+    his.field("introduction").evaluate("field => { field.focus(); field.setSelectionRange(0, 0); }")
+    his.page.keyboard.type("BREMEN and ")
+    his.expect_saved()
+    hers.field("introduction").evaluate("field => { field.focus(); field.setSelectionRange(1e6, 1e6); }")
+    hers.page.keyboard.type(" Always.")
+    hers.expect_saved()
+    both = "BREMEN and HAMBURG, March 15, 2027 — Meridian shows **every** carton. Always."
+    expect(hers.field("introduction")).to_have_value(both)
+    hers.page.keyboard.type(" Yes.")
+    expect(hers.field("introduction")).to_have_value(f"{both} Yes.")
+    hers.expect_saved()
+    assert hers.text_on_disk("introduction") == f"{both} Yes."
+
+
+def test_somebody_back_on_the_page_sees_what_others_wrote(open_desk: OpenDesk) -> None:
+    hers = open_desk(ALICE)
+    his = open_desk(ARTHUR, hers.document_id)
+    his.field("subtitle").fill("Written by Arthur")
+    his.page.locator("#features .add-item button").click()
+    expect(his.items("features")).to_have_count(4)
+    his.page.keyboard.type("Fourth")
+    his.expect_saved()
+    hers.page.evaluate("import('/static/js/refreshing.js').then(({ refresh }) => refresh())")
+    expect(hers.page.locator("#subtitle .formed")).to_have_text("Written by Arthur")
+    expect(hers.items("features")).to_have_count(4)
+    expect(hers.items("features").last.locator(".formed").first).to_have_text("Fourth")
+
+
+def test_a_question_and_what_is_known_about_it(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    question = desk.items("customer_faq").first
+    question.hover()
+    question.locator("summary").click()
+    question.get_by_label("State").select_option("Open")
+    question.get_by_label("Owner").fill("Anna")
+    question.get_by_label("Due").fill("2027-01-31")
+    desk.expect_saved()
+    expect(question.locator("summary")).to_contain_text("Open")
+    item = desk.served.place(desk.document_id, "customer_faq").passage.items[0]
+    assert (item.state, item.owner, item.due, item.topic) == ("open", "Anna", "2027-01-31", "price")
+
+
+def test_a_line_has_no_second_line(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.field("headline").focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.field("headline")).to_have_value("Meridian shows every carton")
+    expect(desk.field("subtitle")).to_be_focused()
+
+
+def test_what_is_too_long_is_said_and_kept(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.field("headline").fill("word " * 300)
+    desk.expect_trouble("Not saved: At most 1000 characters fit here")
+    expect(desk.page.locator("#headline .refusal")).to_contain_text("At most 1000 characters")
+    desk.field("headline").fill("Short again")
+    desk.expect_saved()
+    expect(desk.page.locator("#headline .refusal")).to_have_count(0)
+    assert desk.text_on_disk("headline") == "Short again"
+
+
+def test_signed_out_while_writing(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    cookies = desk.page.context.cookies()
+    desk.page.context.clear_cookies()
+    desk.field("subtitle").fill("Typed after the end of the session")
+    desk.expect_trouble("you are signed out")
+    assert desk.text_on_disk("subtitle") == ""
+    with desk.page.context.expect_page() as opened:
+        desk.page.get_by_role("link", name="Sign in in a new tab").click()
+    sign_in(opened.value, ALICE)
+    opened.value.close()
+    assert desk.page.context.cookies() != cookies
+    desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.expect_saved()
+    expect(desk.field("subtitle")).to_have_value("Typed after the end of the session")
+    assert desk.text_on_disk("subtitle") == "Typed after the end of the session"
+
+
+def test_the_server_dies_while_writing(open_desk: OpenDesk, served: Served) -> None:
+    desk = open_desk()
+    served.kill()
+    try:
+        desk.field("subtitle").fill("Typed into the void")
+        desk.expect_trouble("the server cannot be reached")
+    finally:
+        served.start()
+    desk.expect_saved()
+    assert desk.text_on_disk("subtitle") == "Typed into the void"
+
+
+def test_words_survive_a_crash_of_the_page(open_desk: OpenDesk, served: Served) -> None:
+    desk = open_desk()
+    desk.page.route(re.compile("/sections/"), lambda route: route.abort())
+    desk.field("subtitle").fill("Typed before the crash")
+    desk.expect_trouble("cannot be reached")
+    crashed = desk.page
+    desk.page = crashed.context.new_page()
+    desk.reload()
+    expect(desk.page.locator("#kept")).to_contain_text("Typed before the crash")
+    crashed.close()
+    desk.page.get_by_role("button", name="Put them back").click()
+    desk.expect_saved()
+    expect(desk.page.locator("#kept")).to_be_hidden()
+    assert desk.text_on_disk("subtitle") == "Typed before the crash"
+    desk.reload()
+    expect(desk.page.locator("#kept")).to_be_hidden()
+
+
+def test_a_link_waits_for_the_last_words(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    desk.field("subtitle").fill("Typed just before leaving")
+    desk.page.get_by_role("link", name="Read").click()
+    desk.page.wait_for_url("**/read")
+    expect(desk.page.locator("main")).to_contain_text("Typed just before leaving")
+
+
+def test_nobody_else_finds_the_words(open_desk: OpenDesk) -> None:
+    """Kept words belong to a person and a document, and saved ones are not kept at all."""
+    desk = open_desk()
+    desk.field("subtitle").fill("Soon saved")
+    desk.expect_saved()
+    assert desk.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('foreword/'))") == []
