@@ -23,8 +23,9 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from app.export import takes
 from app.export.job import Job, JobPart, Printed
-from app.export.packing import pack_fonts
+from app.export.packing import KeptSubsets, pack_fonts
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
@@ -110,15 +111,15 @@ class Sheet(Page):  # type: ignore[misc]
 
     def __init__(self, page: Page, under: Page | None, over: Page) -> None:
         self.__dict__.update(page.__dict__)
-        self._under, self._over = under, over
+        self._text, self._under, self._over = page, under, over
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         if self._under:
             with _artifact(stream):
-                self._under.paint(stream, scale)
-        super().paint(stream, scale)
+                takes.paint(self._under, stream, scale)
+        takes.paint(self._text, stream, scale)
         with _artifact(stream):
-            self._over.paint(stream, scale)
+            takes.paint(self._over, stream, scale)
 
 
 class Table:
@@ -131,6 +132,7 @@ class Table:
         self._kept: OrderedDict[str, Layout] = OrderedDict()
         self._missing = MissingGlyphs()
         self._images = KeptImages()
+        self._subsets = KeptSubsets()
         LOGGER.handlers[:] = [self._missing]
         LOGGER.propagate = False
 
