@@ -1,0 +1,86 @@
+"""Work that may wait: once a key, at its newest time, by one worker, again when it failed."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from app import db
+from app.db import now
+from app.jobs import queue
+from app.jobs.models import Job
+
+
+@pytest.fixture
+def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    found: list[str] = []
+    monkeypatch.setitem(queue._work, "note", lambda _session, word: found.append(word))
+    yield found
+
+
+def ask(engine: Engine, key: str, word: str, minutes: float = -1) -> None:
+    with db.transaction(engine) as session:
+        queue.enqueue(session, "note", key, now() + timedelta(minutes=minutes), word=word)
+
+
+def test_what_is_due_is_done_once(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "first")
+    ask(engine, "b", "later", minutes=5)
+    assert queue.do_what_is_due(engine) == 1
+    assert queue.do_what_is_due(engine) == 0
+    assert done == ["first"]
+
+
+def test_asking_again_moves_it(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "old")
+    ask(engine, "a", "new", minutes=10)
+    queue.do_what_is_due(engine)
+    assert done == []
+    queue.do_what_is_due(engine, now() + timedelta(minutes=11))
+    assert done == ["new"]
+
+
+def test_undone_with_the_change_that_wanted_it(engine: Engine, done: list[str]) -> None:
+    with pytest.raises(RuntimeError), db.transaction(engine) as session:
+        queue.enqueue(session, "note", "a", now(), word="never")
+        raise RuntimeError
+    assert queue.do_what_is_due(engine, now() + timedelta(minutes=1)) == 0
+
+
+def test_a_failure_is_tried_again_later_and_given_up_at_last(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def fail(_session: Session) -> None:
+        tried.append(1)
+        raise ValueError("no")
+
+    monkeypatch.setitem(queue._work, "fail", fail)
+    with db.transaction(engine) as session:
+        queue.enqueue(session, "fail", "a", now() - timedelta(minutes=1))
+    for hours in range(1, 9):
+        queue.do_what_is_due(engine, now() + timedelta(hours=hours))
+    assert len(tried) == queue.RETRIES
+    with Session(engine) as session:
+        assert "no" in session.exec(select(Job)).one().last_error
+
+
+def test_what_a_dead_worker_held_is_taken_over(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "held")
+    assert queue._claim(engine, now()) is not None  # and then its process died
+    assert queue.do_what_is_due(engine) == 0
+    assert queue.do_what_is_due(engine, now() + queue.FORGOTTEN_AFTER + timedelta(minutes=1)) == 1
+    assert done == ["held"]
+
+
+def test_two_workers_share_the_work(engine: Engine, done: list[str]) -> None:
+    for number in range(20):
+        ask(engine, str(number), str(number))
+    workers = [threading.Thread(target=queue.do_what_is_due, args=(engine,)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(done, key=int) == [str(number) for number in range(20)]
