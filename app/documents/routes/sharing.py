@@ -12,6 +12,7 @@ from app.accounts.people import EmailAddress
 from app.documents import membership, sharing
 from app.documents.dependencies import OwnedDocument, ReadableDocument
 from app.documents.membership import LastOwner
+from app.web.addresses import RowId, absolute
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
@@ -61,14 +62,17 @@ def share_document(
             raise Refused(LAST_OWNER) from error
         if token is None:
             return see(f"/documents/{document.id}/people")
-        link, status = f"{str(request.base_url).rstrip('/')}/invitations/{token}", 200
+        link, status = absolute(request, f"/invitations/{token}"), 200
     members = membership.members(session, document)
     return page(request, "documents/people.html", status, document=document, members=members, form=wanted, link=link)
 
 
 @router.post("/documents/{document_id}/people/{user_id}", name="change_role")
 def change_role(
-    session: Database, document: OwnedDocument, user_id: int, wanted: Annotated[Filled[NewRole], Depends(form(NewRole))]
+    session: Database,
+    document: OwnedDocument,
+    user_id: RowId,
+    wanted: Annotated[Filled[NewRole], Depends(form(NewRole))],
 ) -> Response:
     if wanted.errors:
         raise NotYours
@@ -80,7 +84,7 @@ def change_role(
 
 
 @router.post("/documents/{document_id}/people/{user_id}/removal", name="dismiss_member")
-def dismiss_member(session: Database, document: OwnedDocument, user_id: int) -> Response:
+def dismiss_member(session: Database, document: OwnedDocument, user_id: RowId) -> Response:
     try:
         membership.dismiss(session, document, _member(session, document, user_id))
     except LastOwner as error:
