@@ -8,7 +8,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from app.catalogue import Section
-from app.i18n import BY_TAG, format_date, gettext, ngettext
+from app.i18n import BY_TAG, format_date, format_number, gettext, ngettext
 from app.versions import redline
 from app.versions.comparison import Comparison, ItemComparison, SectionComparison, ValueChange
 from app.versions.wording import Wording
@@ -70,12 +70,12 @@ class Telling:
     def summary(self, comparison: Comparison) -> str:
         """``12 words new, 5 words gone, in 3 sections``"""
         sections = len(comparison.changed)
-        places = ngettext("in %(num)s section", "in %(num)s sections", sections) % {"num": sections}
+        places = ngettext("in %(num)s section", "in %(num)s sections", sections) % _number(sections)
         return f"{self.words(comparison)}, {places}" if sections else gettext(_("No section changed"))
 
     def words(self, thing: Comparison | SectionComparison) -> str:
-        new = ngettext("%(num)s word new", "%(num)s words new", thing.words_new) % {"num": thing.words_new}
-        gone = ngettext("%(num)s word gone", "%(num)s words gone", thing.words_gone) % {"num": thing.words_gone}
+        new = ngettext("%(num)s word new", "%(num)s words new", thing.words_new) % _number(thing.words_new)
+        gone = ngettext("%(num)s word gone", "%(num)s words gone", thing.words_gone) % _number(thing.words_gone)
         return f"{new}, {gone}"
 
     def value(self, change: ValueChange, section: Section | None = None) -> Told:
@@ -90,6 +90,10 @@ class Telling:
 
     def rows(self, wording: Wording, heading_level: int = 3) -> list[redline.Row]:
         return redline.rows(wording.before, wording.after, self.image_base, heading_level)
+
+
+def _number(number: int) -> dict[str, str]:
+    return {"num": format_number(number)}
 
 
 def _spoken(name: str, section: Section | None, value: Any) -> str:
