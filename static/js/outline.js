@@ -48,13 +48,17 @@ function follow(links) {
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target.id) : seen.delete(target.id);
-      const writing = document.activeElement?.closest?.(".place")?.id;
-      const first = seen.has(writing) ? writing : [...links.keys()].find((key) => seen.has(key));
-      if (first) point(first);
+      const first = [...links.keys()].find((key) => seen.has(key));
+      if (first && !isWritingInSight()) point(first);
     },
     { rootMargin: "-20% 0px -60% 0px" },
   );
   for (const key of links.keys()) watcher.observe(document.getElementById(key));
+}
+
+function isWritingInSight() {
+  const { top, bottom } = document.activeElement?.closest?.(".words")?.getBoundingClientRect() ?? {};
+  return bottom > 0 && top < innerHeight;
 }
 
 function mark(link, isCurrent) {
