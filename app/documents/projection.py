@@ -9,6 +9,7 @@ from app.documents.search import index
 from app.documents.text import Text
 from app.manuscript.model import Front, Manuscript, Passage
 from app.prose import words
+from app.prose.markdown import to_plain
 
 
 def renew(session: Session, document: Document, text: Text) -> None:
@@ -24,7 +25,7 @@ def renew(session: Session, document: Document, text: Text) -> None:
             continue
         row = row or Written(document_id=document.id, key=key, content="", digest="")
         row.content, row.digest, row.item_ids = passage.to_json(), passage.digest, ids
-        row.words = sum(words.count(piece) for piece in passage.texts())
+        row.words = sum(words.count(to_plain(piece)) for piece in passage.texts() if piece)
         session.add(row)
     document.headline = text.passage("headline").text
     session.flush()
