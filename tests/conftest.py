@@ -7,6 +7,8 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from copy import copy
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,13 @@ import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from starlette.datastructures import State
 
 from app import db, migrations
 from app.accounts import passwords
 from app.config import Settings
+from app.storage.files import Files
 from tests.cast import NewSite, Site, meet, populate
 
 Databases = Callable[[bool], Engine]
@@ -165,8 +169,25 @@ def empty_site(engine: Engine, tmp_path: Path) -> Site:
     return Site(_app(engine, tmp_path), engine, None, None)  # type: ignore[arg-type]
 
 
-def _app(engine: Engine, folder: Path, **settings: Any) -> FastAPI:
+def _app(engine: Engine, folder: Path, **about: Any) -> FastAPI:
+    """To make an application takes longer than most tests, and all but its state is the same: so tests that do not
+    change the wall around it get a shallow copy of one, each with a state of its own."""
+    settings = Settings(**({"store": folder, "secret_key": "a key for the tests", "_env_file": None} | about))
+    if about.keys() & {"max_body_mb", "trusted_hosts"}:
+        return _made(settings, engine)
+    app, own = copy(_pattern()), {"settings": settings, "engine": engine, "files": Files(folder / "images")}
+    app.state = State(vars(_pattern().state)["_state"] | own)
+    return app
+
+
+@cache
+def _pattern() -> FastAPI:
+    app = _made(Settings(_env_file=None, secret_key="none"), create_engine("sqlite://"))
+    app.middleware_stack = app.build_middleware_stack()
+    return app
+
+
+def _made(settings: Settings, engine: Engine) -> FastAPI:
     from app.main import create_app  # rooms that need no site are tested even while another does not start
 
-    usual = {"store": folder, "secret_key": "a key for the tests", "_env_file": None}
-    return create_app(Settings(**(usual | settings)), engine, with_worker=False)
+    return create_app(settings, engine, with_worker=False)
