@@ -4,7 +4,6 @@ As the CRDT would: a letter that either side deleted is gone, a letter that eith
 both sides typed at one spot stands there once, so that a save sent twice does not double the text.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ from rapidfuzz.distance import Indel, LCSseq, Opcode
 from app.prose.differences import MOST_CELLS, Edit, edits
 from app.prose.words import tokens
 
-_SHELL = re.compile(r"\A((?:\s*\n)?)(.*?)(\s*)\Z", re.DOTALL)
 _ONE_WRITING = 0.75
 """Two insertions at one spot that share this much of the shorter are versions of one, not two."""
 
@@ -38,22 +36,20 @@ class _Piece:
 def merged(base: str, current: str, mine: str) -> str:
     """The text with the changes base -> current and base -> mine.
 
-    Blank lines and blanks around the text are not shown in forms, so each side's are compared by themselves.
+    Blanks at the end are not shown in forms, but others may be typing there: each side's are compared by themselves.
     """
     if mine in (base, current):
         return current
     if current == base:
         return mine
-    shells = [_shell(text) for text in (base, current, mine)]
-    lead, core, trail = zip(*shells, strict=True)
-    first, middle, last = _shell(_merged_core(*core))
-    return (_chosen(*lead) or first) + middle + (_chosen(*trail) or last)
-
-
-def _shell(text: str) -> tuple[str, str, str]:
-    found = _SHELL.match(text)
-    assert found is not None
-    return found[1], found[2], found[3]
+    if _kept(base, mine, current).all:
+        return current
+    if _kept(base, current, mine).all:
+        return mine
+    cores = [text.rstrip() for text in (base, current, mine)]
+    ends = [text[len(core) :] for text, core in zip((base, current, mine), cores, strict=True)]
+    core = _merged_core(*cores)
+    return core.rstrip() + (_chosen(*ends) or core[len(core.rstrip()) :])
 
 
 def _chosen(base: str, current: str, mine: str) -> str:
@@ -220,7 +216,7 @@ def _together(theirs: str, ours: str) -> list[_Piece]:
     if _is_within(ours, theirs) or _is_within(theirs, ours):
         return [_Piece(theirs if _is_within(ours, theirs) else ours, _BOTH)]
     old, new = tokens(theirs), tokens(ours)
-    steps = LCSseq.opcodes(old, new)
+    steps: list[Opcode] = list(LCSseq.opcodes(old, new)) if len(old) * len(new) <= MOST_CELLS else []
     common = sum(sum(map(len, old[step.src_start : step.src_end])) for step in steps if step.tag == "equal")
     if common < _ONE_WRITING * min(len(theirs), len(ours)):
         return [_Piece(theirs, _THEIRS), _Piece(ours, _OURS)]
