@@ -109,7 +109,7 @@ def _keep(session: Session, document: Document, by: User, name: str, days_ago: i
 def _names(tag: str) -> tuple[str, str]:
     return {
         "en": ("First draft", "For peer review"),
-        "de": ("Erster Entwurf", "Für die Durchsicht"),
+        "de": ("Erster Entwurf", "Zum Gegenlesen"),
         "pt-BR": ("Primeiro rascunho", "Para revisão dos colegas"),
         "zh-Hans": ("初稿", "提交同事评审"),
         "zh-Hant": ("初稿", "送同事審閱"),
