@@ -109,17 +109,17 @@ class KeptImages:
 class Sheet(Page):  # type: ignore[misc]
     """A page of a part with what lies under it and over it. Only its own text is told to screen readers."""
 
-    def __init__(self, page: Page, under: Page | None, over: Page) -> None:
+    def __init__(self, page: Page, under: Page | None, over: Page, faces: takes.Faces) -> None:
         self.__dict__.update(page.__dict__)
-        self._text, self._under, self._over = page, under, over
+        self._text, self._under, self._over, self._faces = page, under, over, faces
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         if self._under:
             with _artifact(stream):
-                takes.paint(self._under, stream, scale)
-        takes.paint(self._text, stream, scale)
+                takes.paint(self._under, stream, scale, self._faces)
+        takes.paint(self._text, stream, scale, self._faces)
         with _artifact(stream):
-            takes.paint(self._over, stream, scale)
+            takes.paint(self._over, stream, scale, self._faces)
 
 
 class Table:
@@ -131,6 +131,7 @@ class Table:
         self._styles: dict[tuple[str, str], list[CSS]] = {}
         self._kept: OrderedDict[str, Layout] = OrderedDict()
         self._missing = MissingGlyphs()
+        self._faces = takes.Faces()
         self._images = KeptImages()
         self._subsets = KeptSubsets()
         LOGGER.handlers[:] = [self._missing]
@@ -167,7 +168,7 @@ class Table:
         if job.watermark:
             mark = Markup('<div class="sheet"><p class="watermark">{}</p></div>').format(job.watermark)
             under = self._laid_out(job.paper, "furniture", _bare_page(job.language, mark)).pages[0]
-        return [Sheet(page, under, furniture) for page, furniture in zip(pages, over, strict=True)]
+        return [Sheet(page, under, furniture, self._faces) for page, furniture in zip(pages, over, strict=True)]
 
     def _laid_out(self, paper: str, style: str, html: str, also: str = "") -> Layout:
         """From what is kept, else laid out now; the hash holds all that decides what it looks like."""

@@ -19,35 +19,52 @@ class Take:
 
     operators: bytes
     tags: dict[Any, Any]
-    fonts: dict[Any, Any]
+    letters: dict[Any, tuple[dict[int, str], dict[int, int]]]
     states: dict[str, Any]
     images: dict[str, Any]
 
 
-def paint(page: Page, stream: Any, scale: float) -> None:
+class Faces(dict[Any, Any]):
+    """Faces as WeasyPrint opened them, without a letter. Each holds its whole file: a Chinese one 25 MB, so once."""
+
+    def blank(self) -> dict[Any, Any]:
+        """Copies in which a page can note its letters."""
+        return {key: _blank(font) for key, font in self.items()}
+
+    def remember(self, fonts: dict[Any, Any]) -> None:
+        for key, font in fonts.items():
+            if key not in self:
+                self[key] = _blank(font)
+
+
+def paint(page: Page, stream: Any, scale: float, faces: Faces) -> None:
     """As ``page.paint``, from the page's take when it has one."""
     kept = page.__dict__.setdefault("_takes", {})
     key = scale, stream._tags is None
     if key not in kept:
-        kept[key] = _record(page, stream, scale)
+        kept[key] = _record(page, stream, scale, faces)
     if kept[key] is None:
         page.paint(stream, scale)
     else:
-        _play(kept[key], stream)
+        _play(kept[key], stream, faces)
 
 
-def _record(page: Page, stream: Any, scale: float) -> Take | None:
+def _record(page: Page, stream: Any, scale: float, faces: Faces) -> Take | None:
     """Paint into a stream that shares nothing; None when the page cannot be copied."""
     tags: dict[Any, Any] | None = None if stream._tags is None else {}
     resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in ("ExtGState", "XObject", "Pattern", "Shading")})
     resources["ColorSpace"] = stream._resources["ColorSpace"]
-    aside = stream.clone(fonts={}, resources=resources, images={}, tags=tags)
+    aside = stream.clone(fonts=faces.blank(), resources=resources, images={}, tags=tags)
     aside._ctm_stack = list(stream._ctm_stack)
     page.paint(aside, scale)
+    faces.remember(aside._fonts)
     if not _stands_alone(aside):
         return None
     operators = b"\n".join(pydyf._to_bytes(operator) for operator in aside.stream)
-    return Take(operators, tags or {}, aside._fonts, resources["ExtGState"], aside._images)
+    # By name, not by first use in this process: the same job must give the same bytes in any child.
+    used = sorted((font.hash, key) for key, font in aside._fonts.items() if font.to_unicode)
+    letters = {key: (aside._fonts[key].to_unicode, aside._fonts[key].widths) for _hash, key in used}
+    return Take(operators, tags or {}, letters, resources["ExtGState"], aside._images)
 
 
 def _stands_alone(aside: Any) -> bool:
@@ -58,7 +75,7 @@ def _stands_alone(aside: Any) -> bool:
     return not (groups or numbered or missing or resources["Pattern"] or resources["Shading"])
 
 
-def _play(take: Take, stream: Any) -> None:
+def _play(take: Take, stream: Any, faces: Faces) -> None:
     stream.stream.append(take.operators)
     if stream._tags is not None:
         stream._tags.update(take.tags)
@@ -67,16 +84,16 @@ def _play(take: Take, stream: Any) -> None:
         stream._resources["XObject"][name] = None
         known = stream._images.setdefault(name, {**image, "dpi_ratios": set(), "x_object": None})
         known["dpi_ratios"] |= image["dpi_ratios"]
-    for key, font in take.fonts.items():
-        _add_letters(stream._fonts, key, font)
+    for key, (to_unicode, widths) in take.letters.items():
+        if key not in stream._fonts:
+            stream._fonts[key] = _blank(faces[key])
+        font = stream._fonts[key]
+        font.to_unicode = {**to_unicode, **font.to_unicode}
+        font.widths = {**widths, **font.widths}
 
 
-def _add_letters(fonts: dict[Any, Any], key: Any, font: Any) -> None:
-    """The letters this page sets in that face; the face itself is a copy, because WeasyPrint cuts it down."""
-    if key not in fonts:
-        fonts[key] = copy.copy(font)
-        fonts[key].to_unicode, fonts[key].widths, fonts[key].missing = {}, {}, {}
-    for glyph, text in font.to_unicode.items():
-        fonts[key].to_unicode.setdefault(glyph, text)
-    for glyph, width in font.widths.items():
-        fonts[key].widths.setdefault(glyph, width)
+def _blank(font: Any) -> Any:
+    """The same face with no letters noted; a copy, because WeasyPrint cuts down the one it writes."""
+    other = copy.copy(font)
+    other.to_unicode, other.widths, other.missing = {}, {}, {}
+    return other

@@ -195,6 +195,16 @@ def test_what_takes_too_much_memory_is_stopped_and_the_next_print_works() -> Non
         small.close()
 
 
+def test_edit_after_edit_in_chinese_fits_into_little_memory() -> None:
+    press = Press(memory_mb=700)
+    try:
+        for number in range(4):
+            manuscript = samples.in_language("zh-Hans", "药房现在看得见每一支疫苗", f"上海，**第{number}次**。")
+            assert press.print(job_for(manuscript, Look(), lambda name: None)).missing_glyphs == ()
+    finally:
+        press.close()
+
+
 def test_a_killed_child_is_replaced(fragile: Press) -> None:
     fragile.print(SMALL)
     first = fragile.pid
