@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
@@ -25,6 +26,10 @@ from app.accounts import passwords
 from app.config import Settings
 from app.storage.files import Files
 from tests.cast import NewSite, Site, meet, populate
+
+# These machines are shared: how long one example takes says nothing about the code.
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 Databases = Callable[[bool], Engine]
 

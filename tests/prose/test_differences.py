@@ -86,7 +86,7 @@ def test_a_long_comparison_is_quick_and_fine() -> None:
         begin = time.process_time()
         found = changes(" ".join(before), " ".join(after))
         best = min(best, time.process_time() - begin)
-    assert best < 0.5  # 0.03 s on a quiet machine
+    assert best < 5  # 0.03 s on a quiet machine; difflib needs half a minute
     assert sum(change.text.count("changed") for change in found if change.kind == "new") == 500
     assert sum(len(change.text) for change in found if change.kind == "gone") < 500 * 12
 
@@ -98,4 +98,4 @@ def test_a_long_comparison_is_quick_and_fine() -> None:
 def test_hostile_texts_do_not_hang(before: str, after: str) -> None:
     begin = time.process_time()
     changes(before, after)
-    assert time.process_time() - begin < 3
+    assert time.process_time() - begin < 20  # what is quadratic takes minutes

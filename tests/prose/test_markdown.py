@@ -174,13 +174,16 @@ def test_what_a_reader_reads() -> None:
 def test_bombs_fizzle(piece: str) -> None:
     """Four times the text may take about four times as long, not sixteen."""
     short, long = (_seconds(piece * (letters // len(piece))) for letters in (5_000, 20_000))
-    assert long < max(0.3, short * 9)
+    assert long < max(1, short * 9)
 
 
 def _seconds(text: str) -> float:
-    begin = time.process_time()
-    to_html(text)
-    return time.process_time() - begin
+    best = 60.0
+    for _ in range(3):
+        begin = time.process_time()
+        to_html(text)
+        best = min(best, time.process_time() - begin)
+    return best
 
 
 def test_emphasis_never_nests_without_end() -> None:
