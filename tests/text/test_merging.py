@@ -1,7 +1,7 @@
 """What a stale form may and may not do to a text. Words typed by one side carry its letter, so none can hide.
 
-Where a text repeats few words over and over, three readings of it may disagree about which one changed: about one in
-some thousand repeated saves is then not seen as one. Those tests draw the same texts each time.
+Where a text repeats few words over and over, three readings of it may disagree about which one changed: about one in a
+thousand repeated saves is then not seen as one. Those tests draw the same texts each time.
 """
 
 from collections.abc import Sequence
