@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from copy import copy
 from functools import cache
 from itertools import count
@@ -31,7 +32,7 @@ from tests.cast import NewSite, Site, meet, populate
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
 
-Databases = Callable[[bool], Engine]
+Databases = Callable[[bool], AbstractContextManager[Engine]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,7 +62,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def databases(database: str, request: pytest.FixtureRequest) -> Databases:
-    """Makes a new database: with all tables and nobody on it, or with the cast."""
+    """Lends a new database: with all tables and nobody on it, or with the cast."""
     maker: Databases = request.getfixturevalue(f"{database}_databases")
     return maker
 
@@ -76,15 +77,18 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
             _fill(db.connect(f"sqlite:///{path}"), populated)
         return path
 
-    def make(populated: bool) -> Engine:
+    @contextmanager
+    def lend(populated: bool) -> Iterator[Engine]:
         path = folder / f"{next(number)}.sqlite3"
         shutil.copyfile(template(populated), path)
         engine = db.connect(f"sqlite:///{path}")
         # What a test writes need not survive a power cut.
         event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
-        return engine
+        yield engine
+        engine.dispose()
+        path.unlink()
 
-    return make
+    return lend
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +133,15 @@ def postgresql_databases(postgresql_server: str) -> Iterator[Databases]:
             known.add(name)
         return name
 
-    yield lambda populated: create(f"test-{next(number)}", template(populated))
+    @contextmanager
+    def lend(populated: bool) -> Iterator[Engine]:
+        engine = create(f"test-{next(number)}", template(populated))
+        yield engine
+        engine.dispose()
+        with office.connect() as connection:  # each is some megabytes
+            connection.execute(text(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)'))
+
+    yield lend
     office.dispose()
 
 
@@ -143,23 +155,20 @@ def _fill(engine: Engine, populated: bool) -> None:
 @pytest.fixture
 def engine(databases: Databases) -> Iterator[Engine]:
     """An empty database with all tables."""
-    made = databases(False)
-    yield made
-    made.dispose()
+    with databases(False) as made:
+        yield made
 
 
 @pytest.fixture
 def new_site(databases: Databases, tmp_path: Path) -> Iterator[NewSite]:
     """Makes a site with the whole cast; settings may be given: ``new_site(trusted_proxies=1)``."""
-    made: list[Engine] = []
+    with ExitStack() as lent:
 
-    def make(**settings: Any) -> Site:
-        made.append(databases(True))
-        return meet(_app(made[-1], tmp_path, **settings), made[-1])
+        def make(**settings: Any) -> Site:
+            engine = lent.enter_context(databases(True))
+            return meet(_app(engine, tmp_path, **settings), engine)
 
-    yield make
-    for each in made:
-        each.dispose()
+        yield make
 
 
 @pytest.fixture
