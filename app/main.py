@@ -49,6 +49,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     worker = Worker(app.state.engine)
     if app.state.with_worker:
         worker.start()
+        export.warm(app)
     yield
-    worker.end() if app.state.with_worker else None
+    if app.state.with_worker:
+        worker.end()
     export.close(app)

@@ -1,6 +1,7 @@
 """Reading a document as paper, and taking it along as PDF, HTML or Markdown."""
 
 import re
+import threading
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -158,6 +159,11 @@ def _as_file(document: Document, manuscript: Manuscript, data: bytes, suffix: st
     plain = name.encode("ascii", "ignore").decode().strip("-") or "foreword"
     disposition = f"attachment; filename=\"{plain}.{suffix}\"; filename*=UTF-8''{quote(name)}.{suffix}"
     return Response(data, media_type=media_type, headers={"Content-Disposition": disposition, **_ALONE})
+
+
+def warm(_app: FastAPI) -> None:
+    """Start the child process that prints, so that the first reader does not wait for it, nor the start of the site."""
+    threading.Thread(target=formats.shared_press().warm, name="warm the press", daemon=True).start()
 
 
 def close(_app: FastAPI) -> None:
