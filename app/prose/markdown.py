@@ -1,7 +1,7 @@
 """Markdown made visible: parsed without HTML, then washed once more. The one place that declares HTML safe."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +13,10 @@ from app.prose.polish import LINK_SCHEMES, OWN_IMAGE, Setting, is_link_address, 
 
 LONGEST_TEXT = 400_000
 """Letters; twice what a section may hold. Longer texts are shown as they were typed, not parsed."""
+
+REMEMBERED = 4_000
+"""Letters; most paragraphs and answers are shorter and are shown many times before they change. Made anew they took
+half of the time of an editor page."""
 
 _DEEPEST_BLOCK = 20
 
@@ -34,7 +38,15 @@ def to_html(text: str, *, image_base: str = "images/", heading_level: int = 3) -
     """
     if len(text) > LONGEST_TEXT:
         return Markup("<pre>{}</pre>").format(text)
+    make = _made_html if len(text) > REMEMBERED else _remembered_html
+    return make(text, image_base, heading_level)
+
+
+def _made_html(text: str, image_base: str, heading_level: int) -> Markup:
     return washed(rendered(parsed(text, image_base=image_base, heading_level=heading_level)), image_base)
+
+
+_remembered_html = lru_cache(maxsize=2_000)(_made_html)
 
 
 def line_to_html(text: str, *, links: bool = True) -> Markup:
@@ -44,7 +56,14 @@ def line_to_html(text: str, *, links: bool = True) -> Markup:
     """
     if len(text) > LONGEST_TEXT:
         return Markup("{}").format(text)
+    return _made_line(text, links) if len(text) > REMEMBERED else _remembered_line(text, links)
+
+
+def _made_line(text: str, links: bool) -> Markup:
     return washed(rendered(parsed_line(text, links=links)), "")
+
+
+_remembered_line = lru_cache(maxsize=2_000)(_made_line)
 
 
 def parsed(text: str, *, image_base: str = "images/", heading_level: int = 3) -> list[Token]:

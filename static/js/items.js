@@ -12,6 +12,7 @@ const isAboutItems = (ctx) => typeof ctx?.target !== "string" && ctx?.target?.id
 export function startItems() {
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     if (!isAboutItems(ctx)) return;
+    if (ctx.sourceElement.closest("form.writing")) ctx.request.body = values(ctx.request.body);
     ctx.request.headers.Accept = "application/json"; // refusals come as short words, answers as parts all the same
     ctx.fetch = async (...request) => (await saveAll(), fetch(...request));
   });
@@ -35,6 +36,13 @@ export function startItems() {
   for (const event of ["click", "focusin"]) document.addEventListener(event, ({ target }) => closeAbouts(target));
   document.addEventListener("keydown", closeAbout);
   document.addEventListener("change", ({ target }) => target.closest?.(".about-fields") && summarise(target.form));
+}
+
+/** The item’s texts are saved by themselves, newer than they were at the click. */
+function values(sent) {
+  const body = new FormData();
+  if (sent.has("direction")) body.set("direction", sent.get("direction"));
+  return body;
 }
 
 function refusal(ctx) {

@@ -129,9 +129,7 @@ def open_desk(
     """``open_desk(person, document_id, **context options)``; any error on the page fails the test."""
     faults: list[str] = []
 
-    def open_it(
-        person: Person = ALICE, document_id: str = "", words: Manuscript = WORDS, **about: Any
-    ) -> Desk:
+    def open_it(person: Person = ALICE, document_id: str = "", words: Manuscript = WORDS, **about: Any) -> Desk:
         page = contexts(storage_state=str(signed_in[person]), **about).new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: _note(faults, said.type, said.text))

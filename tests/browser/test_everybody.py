@@ -29,7 +29,9 @@ def test_without_scripts(open_desk: OpenDesk) -> None:
     page.locator("#subtitle textarea").fill("Written with a plain form")
     page.locator("#subtitle button:has-text('Save')").click()
     expect(page.locator("#subtitle textarea")).to_have_value("Written with a plain form")
+    desk.items("features").nth(2).locator("textarea[name=text]").fill("Three, typed before the move.")
     desk.items("features").nth(2).get_by_role("button", name="Move up").click()
+    expect(desk.items("features").nth(1).locator("textarea[name=text]")).to_have_value("Three, typed before the move.")
     assert desk.titles("features") == ["First", "Third", "Second"]
     page.get_by_role("button", name="Add a question").first.click()
     desk.items("customer_faq").nth(1).locator("textarea[name=title]").fill("Who pays?")

@@ -16,7 +16,7 @@ from app.documents.routes.sections import SectionKey
 from app.documents.text import Text, TextError, UnknownItem
 from app.manuscript.model import Item, tidy_line
 from app.web.database import Database
-from app.web.errors import NotYours
+from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
 from app.web.pages import is_htmx, page, say, see
 
@@ -91,13 +91,18 @@ def write_item(
         return unsaved(request, document, key, why, written.typed)
 
     def write(text: Text) -> list[bytes]:
-        sent = written.values.model_dump(exclude_none=True)
-        about = {name: sent[name].strip() for name in ("topic", "owner", "due", "state") if name in sent}
-        names = [name for name in ("title", "text") if name in sent]
-        updates = [text.write_item(key, item_id, name, sent[f"base_{name}"], sent[name]) for name in names]
-        return [*updates, text.set_item(key, item_id, **about)] if about else updates
+        return _write(text, key, item_id, written)
 
     return save(request, session, user, document, key, write, typed=written.typed, item_id=item_id)
+
+
+def _write(text: Text, key: str, item_id: str, written: Filled[ItemForm]) -> list[bytes]:
+    """What the item’s form says. Its buttons for moving and removing send it as well: no word typed before is lost."""
+    sent = written.read.model_dump(exclude_none=True) if written.read else {}
+    about = {name: sent[name].strip() for name in ("topic", "owner", "due", "state") if name in sent}
+    names = [name for name in ("title", "text") if name in sent]
+    updates = [text.write_item(key, item_id, name, sent[f"base_{name}"], sent[name]) for name in names]
+    return [*updates, text.set_item(key, item_id, **about)] if about else updates
 
 
 @router.post("/documents/{document_id}/sections/{key}/items/{item_id}/place", name="move_item")
@@ -109,12 +114,13 @@ def move_item(
     key: SectionKey,
     item_id: str,
     move: Annotated[Filled[Move], Depends(form(Move))],
+    written: Annotated[Filled[ItemForm], Depends(form(ItemForm))],
 ) -> Response:
-    def to_its_place(text: Text) -> bytes:
+    def to_its_place(text: Text) -> list[bytes]:
         wanted = move.read or Move()
         others = [other for other, _ in text.items(key)]
         before = _neighbour(others, item_id, wanted.direction) if wanted.direction else wanted.before or None
-        return text.move_item(key, item_id, before)
+        return [*_write(text, key, item_id, written), text.move_item(key, item_id, before)]
 
     _edit_items(session, document, user, to_its_place)
     return _items(request, session, document, key, item_id)
@@ -138,9 +144,18 @@ def _unmoved(order: list[str], at: int, direction: str) -> str | None:
 
 @router.post("/documents/{document_id}/sections/{key}/items/{item_id}/removal", name="remove_item")
 def remove_item(
-    request: Request, session: Database, user: CurrentUser, document: WritableDocument, key: SectionKey, item_id: str
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    key: SectionKey,
+    item_id: str,
+    written: Annotated[Filled[ItemForm], Depends(form(ItemForm))],
 ) -> Response:
-    _edit_items(session, document, user, lambda text: text.remove_item(key, item_id))
+    def remove(text: Text) -> list[bytes]:
+        return [*_write(text, key, item_id, written), text.remove_item(key, item_id)]
+
+    _edit_items(session, document, user, remove)
     return _items(request, session, document, key, removed=item_id)
 
 
@@ -158,6 +173,8 @@ def _edit_items(session: Database, document: Document, user: CurrentUser, change
         writing.edit(session, document, user, change)
     except UnknownItem as error:
         raise NotYours from error
+    except TextError as error:
+        raise Refused(error.message, 422, **error.values) from error
 
 
 def _items(
