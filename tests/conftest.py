@@ -32,7 +32,8 @@ from tests.cast import NewSite, Site, meet, populate
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
 
-Databases = Callable[[bool], AbstractContextManager[Engine]]
+Databases = Callable[[bool], Engine]
+Lender = Callable[[bool], AbstractContextManager[Engine]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,15 +61,25 @@ def database(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
-def databases(database: str, request: pytest.FixtureRequest) -> Databases:
-    """Lends a new database: with all tables and nobody on it, or with the cast."""
-    maker: Databases = request.getfixturevalue(f"{database}_databases")
-    return maker
+@pytest.fixture
+def databases(database: str, request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """Lends new databases until the test ends: ``databases(False)`` has all tables and nobody on it, True the cast."""
+    yield from _lent(request.getfixturevalue(f"{database}_lender"))
+
+
+@pytest.fixture
+def sqlite_databases(sqlite_lender: Lender) -> Iterator[Databases]:
+    """The same, of that kind whatever was asked for."""
+    yield from _lent(sqlite_lender)
+
+
+def _lent(lender: Lender) -> Iterator[Databases]:
+    with ExitStack() as until_the_end:
+        yield lambda populated: until_the_end.enter_context(lender(populated))
 
 
 @pytest.fixture(scope="session")
-def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def sqlite_lender(tmp_path_factory: pytest.TempPathFactory) -> Lender:
     folder, number = tmp_path_factory.mktemp("sqlite"), count()
 
     def template(populated: bool) -> Path:
@@ -117,7 +128,7 @@ def _hurry(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(postgresql_server: str) -> Iterator[Databases]:
+def postgresql_lender(postgresql_server: str) -> Iterator[Lender]:
     office = db.connect(postgresql_server).execution_options(isolation_level="AUTOCOMMIT")
     number, known = count(), set()
 
@@ -153,22 +164,20 @@ def _fill(engine: Engine, populated: bool) -> None:
 
 
 @pytest.fixture
-def engine(databases: Databases) -> Iterator[Engine]:
+def engine(databases: Databases) -> Engine:
     """An empty database with all tables."""
-    with databases(False) as made:
-        yield made
+    return databases(False)
 
 
 @pytest.fixture
-def new_site(databases: Databases, tmp_path: Path) -> Iterator[NewSite]:
+def new_site(databases: Databases, tmp_path: Path) -> NewSite:
     """Makes a site with the whole cast; settings may be given: ``new_site(trusted_proxies=1)``."""
-    with ExitStack() as lent:
 
-        def make(**settings: Any) -> Site:
-            engine = lent.enter_context(databases(True))
-            return meet(_app(engine, tmp_path, **settings), engine)
+    def make(**settings: Any) -> Site:
+        engine = databases(True)
+        return meet(_app(engine, tmp_path, **settings), engine)
 
-        yield make
+    return make
 
 
 @pytest.fixture
