@@ -36,6 +36,10 @@ class Limits:
     words: int | None = None
     items: int = 200
 
+    def room(self, language: str) -> int | None:
+        """The advised words in that language: in Chinese each character counts, and a page holds twice as many."""
+        return self.words and self.words * 2 if language.startswith("zh") else self.words
+
 
 @dataclass(frozen=True)
 class Section:

@@ -1,7 +1,7 @@
 """Languages, translations, dates and numbers. BCP-47 names everywhere; Babel's underscores only in here."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -131,6 +131,16 @@ def format_datetime(moment: datetime, tag: str | None = None, style: DateStyle =
 
 def format_ago(moment: datetime, now: datetime, tag: str | None = None) -> str:
     return dates.format_timedelta(moment - now, add_direction=True, locale=_locale(tag or current()))
+
+
+def listed(words: Iterable[str], tag: str | None = None) -> str:
+    """Names in a row, with the mark between them that the language uses for that."""
+    return ("、" if BY_TAG[tag or current()].is_chinese else ", ").join(words)
+
+
+def clauses(pieces: Iterable[str], tag: str | None = None) -> str:
+    """Pieces of one sentence in a row."""
+    return ("，" if BY_TAG[tag or current()].is_chinese else ", ").join(pieces)
 
 
 def format_number(number: float, tag: str | None = None) -> str:

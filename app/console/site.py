@@ -4,6 +4,7 @@ import argparse
 import getpass
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from typing import Any
@@ -42,6 +43,7 @@ def add_commands(commands: Commands) -> None:
 
 def do_serve(arguments: argparse.Namespace) -> int:
     if arguments.demo:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the throw-away store is thrown away
         with tempfile.TemporaryDirectory(prefix="foreword-demo-") as folder:
             os.environ["FOREWORD_STORE"] = folder
             os.environ["FOREWORD_DATABASE_URL"] = ""

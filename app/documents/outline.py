@@ -20,13 +20,14 @@ class StillWritten(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """One section where it stands: what it says, how much, how far it is."""
+    """One section where it stands: what it says, how much, how far it is; ``room`` is how many words are good."""
 
     section: Section
     passage: Passage
     item_ids: tuple[str, ...] = ()
     words: int = 0
     state: State = "empty"
+    room: int | None = None
 
     @property
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -36,7 +37,7 @@ class Place:
     @property
     def is_over(self) -> bool:
         """Whether it is longer than good practice advises."""
-        return bool(self.section.limits.words and self.words > self.section.limits.words)
+        return bool(self.room and self.words > self.room)
 
 
 def places(session: Session, document: Document) -> list[Place]:
@@ -48,14 +49,16 @@ def places(session: Session, document: Document) -> list[Place]:
     for key in projection.shown_sections(document, with_text):
         row, passage = written.get(key), passages.get(key, Passage(key))
         ids, words = (tuple(row.item_ids), row.words) if row else ((), 0)
-        found.append(Place(passage.section, passage, ids, words, _state(document, passage)))
+        room = passage.section.limits.room(document.language)
+        found.append(Place(passage.section, passage, ids, words, _state(document, passage), room))
     return found
 
 
 def place(session: Session, document: Document, key: str) -> Place:
     """That section; an empty place where the document does not show it. KeyError for an unknown key."""
     found = next((place for place in places(session, document) if place.section.key == key), None)
-    return found or Place(Passage(key).section, Passage(key))
+    section = Passage(key).section
+    return found or Place(section, Passage(key), room=section.limits.room(document.language))
 
 
 def _state(document: Document, passage: Passage) -> State:

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from app.catalogue import Section
-from app.i18n import BY_TAG, format_date, format_number, gettext, ngettext
+from app.catalogue import PROFILES, Section
+from app.i18n import BY_TAG, clauses, format_date, format_number, gettext, listed, ngettext
 from app.versions import redline
 from app.versions.comparison import Comparison, ItemComparison, SectionComparison, ValueChange
 from app.versions.wording import Wording
@@ -45,6 +45,7 @@ _WORDS = {
     "cost": _("Cost"),
     "open": _("Open"),
     "answered": _("Answered"),
+    **{profile.key: profile.title for profile in PROFILES},
 }
 _STATES = {"new": _("New"), "gone": _("Removed"), "changed": _("Changed"), "same": _("Unchanged")}
 
@@ -71,12 +72,12 @@ class Telling:
         """``12 words new, 5 words gone, in 3 sections``"""
         sections = len(comparison.changed)
         places = ngettext("in %(num)s section", "in %(num)s sections", sections) % _number(sections)
-        return f"{self.words(comparison)}, {places}" if sections else gettext(_("No section changed"))
+        return clauses((self.words(comparison), places)) if sections else gettext(_("No section changed"))
 
     def words(self, thing: Comparison | SectionComparison) -> str:
         new = ngettext("%(num)s word new", "%(num)s words new", thing.words_new) % _number(thing.words_new)
         gone = ngettext("%(num)s word gone", "%(num)s words gone", thing.words_gone) % _number(thing.words_gone)
-        return f"{new}, {gone}"
+        return clauses((new, gone))
 
     def value(self, change: ValueChange, section: Section | None = None) -> Told:
         spoken = partial(_spoken, change.name, section)
@@ -98,14 +99,14 @@ def _number(number: int) -> dict[str, str]:
 
 def _spoken(name: str, section: Section | None, value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_spoken(name, section, piece) for piece in value)
+        return listed(_spoken(name, section, piece) for piece in value)
     if name == "language" and value in BY_TAG:
         return BY_TAG[value].name
     if name == "topic" and section:
         return next((gettext(topic.title) for topic in section.topics if topic.key == value), str(value))
     if name in ("launch", "due"):
         return _as_day(str(value))
-    return gettext(_WORDS[value]) if value in _WORDS and name in ("stage", "outcomes", "state") else str(value)
+    return gettext(_WORDS[value]) if value in _WORDS and name in ("stage", "outcomes", "state", "profile") else str(value)
 
 
 def _as_day(value: str) -> str:
