@@ -35,7 +35,7 @@ _VALUES = {
     "due": _("Due"),
     "state": _("State"),
 }
-_WORDS = {
+_WORDS: dict[str, str] = {
     "draft": _("Draft"),
     "peer": _("In peer review"),
     "exec": _("In executive review"),
@@ -106,7 +106,9 @@ def _spoken(name: str, section: Section | None, value: Any) -> str:
         return next((gettext(topic.title) for topic in section.topics if topic.key == value), str(value))
     if name in ("launch", "due"):
         return _as_day(str(value))
-    return gettext(_WORDS[value]) if value in _WORDS and name in ("stage", "outcomes", "state", "profile") else str(value)
+    return (
+        gettext(_WORDS[value]) if value in _WORDS and name in ("stage", "outcomes", "state", "profile") else str(value)
+    )
 
 
 def _as_day(value: str) -> str:

@@ -28,7 +28,14 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.filters |= {"day": _day, "moment": _moment, "ago": _ago, "number": i18n.format_number, "listed": i18n.listed, "clauses": i18n.clauses}
+    env.filters |= {
+        "day": _day,
+        "moment": _moment,
+        "ago": _ago,
+        "number": i18n.format_number,
+        "listed": i18n.listed,
+        "clauses": i18n.clauses,
+    }
     env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": markdown.to_plain}
     env.globals |= {"static": static_address, "import_map": import_map}
     env.globals |= {"catalogue": catalogue, "languages": i18n.LANGUAGES}
