@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.orm import contains_eager
 from sqlmodel import Session, col, delete, select
 
 from app.accounts.models import User, Visit
@@ -31,7 +32,8 @@ def begin(session: Session, user: User, browser: str, address: str) -> str:
 def find(session: Session, token: str, lasts: timedelta) -> Visit | None:
     """The visit of that cookie, if it is still good and its person is not suspended."""
     mine = select(Visit).join(User).where(Visit.token_hash == token_hash(token), col(User.suspended_at).is_(None))
-    return session.exec(mine.where(col(Visit.seen_at) > now() - lasts)).first()
+    with_person = mine.options(contains_eager(Visit.user))  # type: ignore[arg-type]
+    return session.exec(with_person.where(col(Visit.seen_at) > now() - lasts)).first()
 
 
 def is_stale(visit: Visit) -> bool:

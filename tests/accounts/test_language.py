@@ -33,6 +33,20 @@ def test_a_profile_counts_more_than_the_browser(site: Site) -> None:
     assert site.user(ALICE).language == "pt-BR" and spoken(client, "/me") == "pt-BR"
 
 
+def test_a_newcomer_keeps_what_was_chosen_on_the_way_in(empty_site: Site) -> None:
+    client = empty_site.client(follow_redirects=True, headers={"Accept-Language": "zh-TW"})
+    client.post("/language", data={"language": "pt-BR"})
+    client.post("/first", data={"name": "Kim", "email": "kim@example.org", "password": "a good long password"})
+    client.cookies.delete("language")
+    assert spoken(client, "/me") == "pt-BR"
+
+
+def test_without_a_choice_the_browser_goes_on_deciding(empty_site: Site) -> None:
+    client = empty_site.client(follow_redirects=True)
+    client.post("/first", data={"name": "Kim", "email": "kim@example.org", "password": "a good long password"})
+    assert [spoken(client, "/me", **{"Accept-Language": tag}) for tag in ("de", "zh-TW")] == ["de", "zh-Hant"]
+
+
 @pytest.mark.parametrize("language", ["", "tlh", "../../etc", "en\r\nSet-Cookie: a=b"])
 def test_an_unknown_language_changes_nothing(site: Site, language: str) -> None:
     answer = site.client().post("/language", data={"language": language, "next": "//evil.example"})

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.accounts import first, invitations
-from app.accounts.routes.newcomers import NewAccount, fault_in_password
+from app.accounts.routes.newcomers import NewAccount, chosen_language, fault_in_password
 from app.accounts.routes.signing import welcomed
 from app.web.addresses import caller
 from app.web.database import Database
 from app.web.forms import Filled, blank, form
-from app.web.pages import language_of, page, see
+from app.web.pages import page, see
 from app.web.policy import anyone
 
 router = APIRouter(dependencies=[Depends(anyone)])
@@ -67,7 +67,7 @@ def _made(request: Request, session: Database, token: str, typed: Filled[NewAcco
         return _shown(request, session, token, typed, 422)
     new = typed.values
     try:
-        user = first.create(session, new.email, new.name, new.password, language_of(request))
+        user = first.create(session, new.email, new.name, new.password, chosen_language(request))
     except first.NotEmpty:
         return see("/")
     return welcomed(request, session, user, see("/"))

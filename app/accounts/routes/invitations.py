@@ -8,12 +8,12 @@ from fastapi.responses import Response
 from app.accounts import invitations, people
 from app.accounts.dependencies import VisitIfAny
 from app.accounts.models import Invitation
-from app.accounts.routes.newcomers import InvitedAccount, fault_in_password
+from app.accounts.routes.newcomers import InvitedAccount, chosen_language, fault_in_password
 from app.accounts.routes.signing import welcomed
 from app.web.database import Database
 from app.web.errors import Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import language_of, page, say, see
+from app.web.pages import page, say, see
 from app.web.policy import anyone
 
 router = APIRouter(dependencies=[Depends(anyone)])
@@ -90,7 +90,7 @@ def _accepted_by_newcomer(
     if typed.errors:
         return _shown(request, session, invitation, token, typed, 422)
     new = typed.values
-    user = people.create(session, email, new.name, new.password, language=language_of(request))
+    user = people.create(session, email, new.name, new.password, language=chosen_language(request))
     invitations.accept(session, invitation, user)
     return welcomed(request, session, user, see(_behind(invitation)))
 
