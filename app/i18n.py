@@ -128,7 +128,10 @@ def format_date(day: date, tag: str | None = None, style: DateStyle = "long") ->
 def format_datetime(moment: datetime, tag: str | None = None) -> str:
     """Day and minute, as the clock of this machine shows them; nobody reads the seconds."""
     locale, moment = _locale(tag or current()), moment.astimezone()
-    parts = {"{1}": dates.format_date(moment, "medium", locale), "{0}": dates.format_time(moment, "short", locale=locale)}
+    parts = {
+        "{1}": dates.format_date(moment, "medium", locale),
+        "{0}": dates.format_time(moment, "short", locale=locale),
+    }
     text = str(locale.datetime_formats["medium"])
     for place, part in parts.items():
         text = text.replace(place, part)
