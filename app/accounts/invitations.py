@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Invitation, User
 from app.accounts.visits import token_hash
@@ -81,3 +81,9 @@ def withdraw(session: Session, invitation: Invitation) -> None:
     """The link no longer works."""
     session.delete(invitation)
     session.flush()
+
+
+def withdraw_all(session: Session, document_id: str, by_id: int) -> None:
+    """The links to a document that this person made and nobody has used."""
+    unused = delete(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.document_id) == document_id)
+    session.exec(unused.where(col(Invitation.invited_by_id) == by_id))

@@ -3,8 +3,10 @@
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.accounts import invitations
 from app.accounts.models import User
 from app.db import now
+from app.documents.locking import lock
 from app.documents.models import Document, Membership
 
 ROLES = ("owner", "author", "reviewer", "reader")
@@ -44,12 +46,13 @@ def members(session: Session, document: Document) -> list[Membership]:
 def admit(session: Session, document: Document, user: User, role: str) -> Membership:
     """Give the person this role, whatever they had before; raises LastOwner when nobody would own it."""
     assert user.id is not None
-    membership = session.get(Membership, (document.id, user.id))
+    lock(session, document)  # of two owners who dismiss each other at once the second must see what the first did
+    membership = session.get(Membership, (document.id, user.id), populate_existing=True)
     if membership is None:
         membership = Membership(document_id=document.id, user_id=user.id, role=role, since=now())
         session.add(membership)
     elif membership.role != role:
-        _keep_an_owner(session, document, membership)
+        _lay_down(session, document, membership)
         membership.role = role
     session.flush()
     return membership
@@ -57,13 +60,19 @@ def admit(session: Session, document: Document, user: User, role: str) -> Member
 
 def dismiss(session: Session, document: Document, user: User) -> None:
     """The person no longer sees the document; raises LastOwner when nobody would own it."""
-    if membership := session.get(Membership, (document.id, user.id)):
-        _keep_an_owner(session, document, membership)
+    lock(session, document)
+    if membership := session.get(Membership, (document.id, user.id), populate_existing=True):
+        _lay_down(session, document, membership)
         session.delete(membership)
         session.flush()
 
 
-def _keep_an_owner(session: Session, document: Document, leaving: Membership) -> None:
-    owners = [member for member in members(session, document) if member.role == "owner"]
-    if owners == [leaving]:
+def _lay_down(session: Session, document: Document, leaving: Membership) -> None:
+    """Raises LastOwner when nobody would own it. The links an owner handed out end with the part: else they would
+    lead back in, past those who took it away."""
+    if leaving.role != "owner":
+        return
+    owners = select(Membership).where(Membership.document_id == document.id, Membership.role == "owner")
+    if session.exec(owners.execution_options(populate_existing=True)).all() == [leaving]:
         raise LastOwner
+    invitations.withdraw_all(session, document.id, leaving.user_id)

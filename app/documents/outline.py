@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from app.catalogue import SECTIONS, Section
 from app.documents import projection
+from app.documents.locking import lock
 from app.documents.models import Document
 from app.manuscript.model import Item, Passage
 
@@ -75,6 +76,7 @@ def absent(shown: list[Place]) -> list[Section]:
 
 def show(session: Session, document: Document, key: str) -> None:
     """Put a section on the page."""
+    lock(session, document)
     document.sections = sorted({*document.sections, key})
     document.hidden = [other for other in document.hidden if other != key]
     session.flush()
@@ -82,6 +84,7 @@ def show(session: Session, document: Document, key: str) -> None:
 
 def hide(session: Session, document: Document, key: str) -> None:
     """Take an empty section off the page."""
+    lock(session, document)
     if place(session, document, key).state != "empty":
         raise StillWritten
     document.sections = [other for other in document.sections if other != key]
@@ -91,6 +94,7 @@ def hide(session: Session, document: Document, key: str) -> None:
 
 def finish(session: Session, document: Document, key: str, done: bool) -> None:
     """Call a section done, or not yet."""
+    lock(session, document)
     others = {other for other in document.finished if other != key}
     document.finished = sorted(others | {key} if done else others)
     session.flush()

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from app.accounts.models import User
 from app.db import now
 from app.documents import projection
+from app.documents.locking import lock
 from app.documents.models import Document, Update
 from app.documents.text import Text, UpdatesMissing
 from app.events import publish
@@ -25,11 +26,9 @@ def open_text(session: Session, document: Document) -> Text:
 def edit(session: Session, document: Document, author: User | None, change: Edit) -> Text:
     """Open the text, let ``change`` make its updates, and keep them. Nothing changed, nothing kept.
 
-    The document's row is locked first, so on PostgreSQL two processes write one after the other; on SQLite the
-    transaction already is the only one that writes.
+    The document is locked first, so two processes write one after the other.
     """
-    session.flush()  # or the refresh would forget what was just set on the document
-    session.refresh(document, with_for_update=True)
+    lock(session, document)
     tail = _tail(session, document)
     text = Text.open(row.data for row in tail)
     made = change(text)
@@ -54,6 +53,7 @@ def begin(session: Session, document: Document, author: User | None, text: Text,
 
 def take_details(session: Session, document: Document, author: User, **details: object) -> None:
     """Change what stands before the text: product, language, launch, authors, stage, outcomes, internal terms."""
+    lock(session, document)
     changed = {name: value for name, value in details.items() if getattr(document, name) != value}
     for name, value in changed.items():
         setattr(document, name, value)
@@ -78,7 +78,7 @@ def _append(session: Session, document: Document, author: User | None, update: b
 
 def compact(session: Session, document: Document) -> bool:
     """Squash the log of a document, open or not; False when it already is, or must not be (something is parked)."""
-    session.refresh(document, with_for_update=True)
+    lock(session, document)
     tail = _tail(session, document)
     if len(tail) < 2:
         return False

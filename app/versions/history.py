@@ -17,6 +17,7 @@ from app.accounts.models import User
 from app.config import Settings
 from app.db import now
 from app.documents import projection
+from app.documents.locking import lock
 from app.documents.models import Document, Update
 from app.events import on
 from app.jobs.queue import enqueue, job
@@ -62,8 +63,7 @@ class _Kept:
 def keep(session: Session, document: Document, by: User | None, name: str = "") -> Version | None:
     """Keep the document as it stands. When nothing changed since the newest version, a name names that one; without a
     name nothing is kept, and the answer is None."""
-    session.flush()  # or the refresh would forget what was just set on the document
-    session.refresh(document, with_for_update=True)  # of two who keep at once each gets a number of her own
+    lock(session, document)  # of two who keep at once each gets a number of her own
     name = tidy_line(name)[:LONGEST_NAME]
     manuscript = projection.manuscript_of(session, document)
     kept, latest = _taken_apart(manuscript), newest(session, document)
