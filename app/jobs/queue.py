@@ -33,10 +33,10 @@ def job(kind: str) -> Callable[[Work], Work]:
 
 def enqueue(session: Session, kind: str, key: str, due_at: datetime, **payload: Any) -> None:
     """Ask for work at that time. Asking again under the same key moves it there: that is how "ten quiet minutes" are
-    counted."""
+    counted. It is new work: what failed before is no reason to give it up."""
     waiting = session.exec(select(Job).where(Job.key == key)).first()
     if waiting:
-        waiting.due_at, waiting.payload, waiting.claimed_at = due_at, payload, None
+        waiting.due_at, waiting.payload, waiting.claimed_at, waiting.attempts = due_at, payload, None, 0
     else:
         session.add(Job(kind=kind, key=key, due_at=due_at, payload=payload))
     session.flush()
@@ -80,7 +80,8 @@ def _do(engine: Engine, claimed: Job) -> None:
 def _put_back(engine: Engine, claimed: Job, error: str) -> None:
     later = now() + timedelta(seconds=2**claimed.attempts)
     with transaction(engine) as session:
-        again = update(Job).where(col(Job.id) == claimed.id)
+        # As above: what was asked for again meanwhile keeps its own time.
+        again = update(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at)
         session.exec(again.values(claimed_at=None, due_at=later, last_error=error[:1000]))
 
 

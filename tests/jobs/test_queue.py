@@ -84,3 +84,29 @@ def test_two_workers_share_the_work(engine: Engine, done: list[str]) -> None:
     for worker in workers:
         worker.join()
     assert sorted(done, key=int) == [str(number) for number in range(20)]
+
+
+def test_work_that_was_given_up_is_done_when_it_is_asked_for_again(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "first")
+    with db.transaction(engine) as session:
+        session.exec(select(Job)).one().attempts = queue.RETRIES
+    assert queue.do_what_is_due(engine) == 0
+    ask(engine, "a", "second")
+    queue.do_what_is_due(engine)
+    assert done == ["second"]
+
+
+def test_what_is_asked_for_while_it_fails_keeps_its_own_time(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = now() + timedelta(minutes=10)
+
+    def fail(_session: Session, word: str) -> None:
+        _session.rollback()
+        with db.transaction(engine) as session:
+            queue.enqueue(session, "note", "a", later, word="again")
+        raise ValueError(word)
+
+    monkeypatch.setitem(queue._work, "note", fail)
+    ask(engine, "a", "first")
+    queue.do_what_is_due(engine)
+    with db.transaction(engine) as session:
+        assert session.exec(select(Job)).one().due_at == later
