@@ -18,6 +18,7 @@ from app.documents import creating, projection
 from app.documents.images import ImageRefused
 from app.documents.models import Document
 from app.documents.pictures import image_source, keep_picture
+from app.documents.text import TextError
 from app.export import formats
 from app.export.look import Look
 from app.manuscript.model import Manuscript
@@ -85,7 +86,10 @@ def do_import(arguments: argparse.Namespace) -> int:
         owner = people.by_email(opened, arguments.owner)
         if owner is None:
             raise BadInput(f"Nobody here has the address {arguments.owner}")
-        document = creating.create(opened, owner, reading.manuscript)
+        try:
+            document = creating.create(opened, owner, reading.manuscript)
+        except TextError as error:
+            raise BadInput(f"{arguments.file}: {error.values.get('key', '')}: {error}") from error
         _take_images(opened, store, document, reading.manuscript, arguments.file.parent / "images")
         print(document.id)
     return 0

@@ -9,9 +9,11 @@ from app.catalogue import BRIEF_QUESTIONS, profile
 from app.documents import membership, writing
 from app.documents.models import Document, Picture
 from app.documents.projection import manuscript_of, take_front
-from app.documents.text import Text
+from app.documents.text import Text, TooLong
 from app.i18n import translate
 from app.manuscript.model import Front, Item, Manuscript, Passage
+
+LONGEST_PRODUCT = 200  # PostgreSQL keeps no longer one
 
 
 def blank(language: str, profile_key: str, product: str) -> Manuscript:
@@ -28,7 +30,10 @@ def _first_passage(key: str, language: str) -> Passage:
 
 
 def create(session: Session, owner: User, manuscript: Manuscript) -> Document:
-    """A document of that person with these words."""
+    """A document of that person with these words; TextError, and nothing made, when they do not fit."""
+    if len(manuscript.front.product) > LONGEST_PRODUCT:
+        raise TooLong("product", len(manuscript.front.product), LONGEST_PRODUCT)
+    text, update = Text.seeded(manuscript.passages)
     document = Document(language=manuscript.front.language, profile=manuscript.front.profile)
     take_front(document, manuscript.front)
     usual = set(profile(document.profile).sections)
@@ -37,7 +42,6 @@ def create(session: Session, owner: User, manuscript: Manuscript) -> Document:
     session.add(document)
     session.flush()
     membership.admit(session, document, owner, "owner")
-    text, update = Text.seeded(manuscript.passages)
     writing.begin(session, document, owner, text, update)
     return document
 

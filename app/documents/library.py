@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from math import ceil
 from typing import Any, Literal
 
@@ -11,11 +12,13 @@ from sqlmodel import Session, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
+from app.config import Settings
 from app.db import now
 from app.documents import search
 from app.documents.membership import visible_to
 from app.documents.models import Document, Membership
 from app.events import publish
+from app.jobs.queue import enqueue, job
 
 Whose = Literal["all", "mine", "shared"]
 Order = Literal["changed", "product", "created"]
@@ -120,9 +123,10 @@ def archive(session: Session, document: Document, archived: bool = True) -> None
 
 
 def delete_document(session: Session, document: Document) -> None:
-    """Put it into the bin, from where its owners can bring it back (see ``empty_bin``)."""
+    """Put it into the bin, from where its owners can bring it back until ``empty_bin`` comes."""
     document.deleted_at = now()
     session.flush()
+    enqueue(session, "empty_bin", f"bin:{document.id}", document.deleted_at + timedelta(days=days_in_bin()))
 
 
 def bring_back(session: Session, document: Document) -> None:
@@ -130,9 +134,19 @@ def bring_back(session: Session, document: Document) -> None:
     session.flush()
 
 
+@cache
+def days_in_bin() -> int:
+    return Settings().bin_days
+
+
+@job("empty_bin")
+def empty_bin_when_due(session: Session) -> None:
+    empty_bin(session, days_in_bin())
+
+
 def empty_bin(session: Session, days: int) -> int:
     """Really remove what has lain in the bin for that many days; how many."""
-    gone = select(Document).where(col(Document.deleted_at) < now() - timedelta(days=days))
+    gone = select(Document).where(col(Document.deleted_at) <= now() - timedelta(days=days))
     documents = session.exec(gone).all()
     for document in documents:
         publish(session, "document_removed", document=document)

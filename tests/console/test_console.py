@@ -129,3 +129,14 @@ def test_a_damaged_backup_is_refused(foreword: Foreword, ada: str, tmp_path: Pat
         (broken / fault).write_bytes(b"x")
         code, _, err = foreword("restore", broken)
         assert code == 2 and err.count("\n") == 1
+
+
+def test_an_import_that_does_not_fit_is_one_line(foreword: Foreword, ada: str, tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text("# " + "word " * 500)
+    code, out, err = foreword("import", tmp_path / "long.md", "--owner", ada)
+    assert (
+        code == 2
+        and not out
+        and err.splitlines()[-1].endswith("headline: At most 1000 characters fit here; it would be 2499.")
+    )
+    assert json.loads(foreword("list", "--json")[1]) == []

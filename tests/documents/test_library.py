@@ -6,10 +6,12 @@ import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from app.catalogue import profile
 from app.db import now
 from app.documents import creating, library
 from app.documents.library import Wish
 from app.documents.models import Document
+from app.jobs import queue
 from tests.cast import ALICE, ARTHUR, REX, SAM, Site
 
 
@@ -101,6 +103,42 @@ def test_the_bin_is_emptied_after_its_days(site: Site, alice: TestClient) -> Non
         session.flush()
         assert library.empty_bin(session, days=30) == 1
         assert site.document.id not in session.exec(select(Document.id)).all()
+
+
+def test_the_bin_empties_itself(site: Site, alice: TestClient) -> None:
+    alice.post(f"/documents/{site.document.id}/bin")
+    queue.do_what_is_due(site.engine, now() + timedelta(days=29))
+    with site.session() as session:
+        session.get_one(Document, site.document.id).deleted_at = now() - timedelta(days=30)
+    queue.do_what_is_due(site.engine, now() + timedelta(days=31))
+    assert shelf(site, ALICE, place="bin") == []
+
+
+def test_a_page_without_any_section_still_opens(site: Site, alice: TestClient) -> None:
+    made = alice.post("/documents", data={"language": "en", "profile": "essential", "product": "Nova"})
+    document = made.headers["location"]
+    for key in profile("essential").sections:
+        alice.post(f"{document}/sections/{key}/absence")
+    assert alice.get(document).status_code == 200
+    alice.post(f"{document}/sections", data={"key": "headline"})
+    assert 'id="headline"' in alice.get(document).text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "why"),
+    [
+        ("# Big news\n\n## Introduction\n\n" + "word " * 50_000, "Introduction: At most 200000 characters"),
+        ("# " + "word " * 500, "Headline: At most 1000 characters"),
+        ("# Big news\n\n## Customer FAQ\n" + "".join(f"\n### Why {n}?\n" for n in range(300)), "At most 200 entries"),
+        ("---\nproduct: " + "x" * 300 + "\n---\n# Big news\n", "Product: At most 200 characters"),
+    ],
+)
+def test_an_import_that_does_not_fit_comes_back_and_leaves_nothing(
+    site: Site, alice: TestClient, markdown: str, why: str
+) -> None:
+    answer = alice.post("/documents/import", data={"markdown": markdown})
+    assert answer.status_code == 422 and why in answer.text and markdown[-40:].strip() in answer.text
+    assert shelf(site, ALICE) == ["Meridian"]
 
 
 def test_pages_filters_and_orders(site: Site, alice: TestClient) -> None:

@@ -63,6 +63,7 @@ def see_editor(request: Request, session: Database, document: ReadableDocument) 
     if request.state.role not in membership.MAY_WRITE:
         return see(f"/documents/{document.id}/read")
     places = outline.places(session, document)
+    first = places[0] if places else outline.place(session, document, "headline")  # all may have been taken away
     return page(
         request,
         "documents/editor.html",
@@ -70,9 +71,9 @@ def see_editor(request: Request, session: Database, document: ReadableDocument) 
         places=places,
         absent=outline.absent(places),
         members=membership.members(session, document),
-        advice=guidance.advice(places[0].section.key, language_of(request), document.profile),
-        example=guidance.advice(places[0].section.key, document.language, document.profile).example,
-        place=places[0],
+        advice=guidance.advice(first.section.key, language_of(request), document.profile),
+        example=guidance.advice(first.section.key, document.language, document.profile).example,
+        place=first,
     )
 
 

@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 
 from app import catalogue
 from app.accounts.dependencies import CurrentUser
+from app.catalogue import BY_KEY
 from app.documents import creating, library
 from app.documents.dependencies import DeletedDocument, OwnedDocument, ReadableDocument
 from app.documents.library import Order, Place, Whose, Wish
+from app.documents.text import TextError
 from app.i18n import LANGUAGES, TAGS
 from app.manuscript.model import tidy_line
 from app.manuscript.reading import MarkdownRefused, from_markdown
@@ -102,15 +104,22 @@ def import_document(
     """A document from Markdown; what fits no section is in its appendix, and the page says so."""
     try:
         reading = from_markdown(_text_of(brought))
-    except MarkdownRefused as refusal:
-        brought.refuse("markdown", say(request, refusal.message, **refusal.values))
+        document = creating.create(session, user, reading.manuscript)
+    except (MarkdownRefused, TextError) as refusal:
+        brought.refuse("markdown", _where(request, refusal) + say(request, refusal.message, **refusal.values))
         first = blank(language=language_of(request), profile="essential", product="")
         return page(request, "documents/new.html", 422, form=first, importing=brought, languages=LANGUAGES)
-    document = creating.create(session, user, reading.manuscript)
     if not reading.notices:
         return see(f"/documents/{document.id}")
     notices = [say(request, notice.message, **notice.values) for notice in reading.notices]
     return page(request, "documents/imported.html", document=document, notices=notices)
+
+
+def _where(request: Request, refusal: MarkdownRefused | TextError) -> str:
+    """Which part of the text does not fit, where that can be told."""
+    key = str(refusal.values.get("key", ""))
+    title = BY_KEY[key].title if key in BY_KEY else {"product": "Product"}.get(key, "")
+    return f"{say(request, title)}: " if title else ""
 
 
 def _text_of(brought: Filled[ImportedDocument]) -> str:
