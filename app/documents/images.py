@@ -1,5 +1,6 @@
 """Images people upload: looked at byte by byte, decoded, and written anew, so that only the picture is left."""
 
+import threading
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -13,6 +14,7 @@ PAGE = (1240, 1754)
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 _JPEG_QUALITY = 85
 _SMALL_ENOUGH = 150_000
+_few_at_once = threading.BoundedSemaphore(2)  # a large one takes 400 MB while it is looked at
 
 
 def _(text: str) -> str:
@@ -44,9 +46,10 @@ def accept(data: bytes) -> AcceptedImage:
     ImageRefused for anything else, for more than 10 MB or 40 megapixels, and for damaged files.
     """
     _check_bytes(data)
-    image = _on_a_page(_decoded(data))
     was_photo = data.startswith(b"\xff\xd8")
-    encoded, suffix = _encoded(image, was_photo)
+    with _few_at_once:
+        image = _on_a_page(_decoded(data))
+        encoded, suffix = _encoded(image, was_photo)
     return AcceptedImage(encoded, suffix, image.width, image.height)
 
 

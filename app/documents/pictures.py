@@ -4,17 +4,23 @@ from collections.abc import Callable
 
 from sqlmodel import Session, select
 
-from app.documents.images import accept
+from app.documents.images import AcceptedImage, accept
 from app.documents.models import Document, Picture
 from app.storage.files import Files
 
 
 def keep_picture(session: Session, files: Files, document: Document, data: bytes, called: str = "") -> Picture:
-    """Clean the image and keep it with the document; raises ImageRefused. The same image twice is kept once.
+    """Clean the image and keep it with the document; raises ImageRefused."""
+    return keep_accepted(session, files, document, accept(data), called)
+
+
+def keep_accepted(
+    session: Session, files: Files, document: Document, image: AcceptedImage, called: str = ""
+) -> Picture:
+    """Keep an image that is clean. The same image twice is kept once.
 
     ``called`` is the name that an imported text already gives it.
     """
-    image = accept(data)
     file = files.keep(image.data, image.suffix)
     name = called or file
     picture = session.get(Picture, (document.id, name))

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from app.documents.images import MOST_PIXELS, ImageRefused, accept
+from app.documents.images import MOST_PIXELS, AcceptedImage, ImageRefused, accept
+from app.documents.models import Document
+from tests.cast import ALICE, Site
 
 PAYLOAD = b"<script>alert(document.domain)</script>"
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -239,3 +241,18 @@ def test_damaged_files_are_taken_or_refused_but_never_fail(sample: bytes, damage
     except ImageRefused:
         return
     assert opened(image.data).size == (image.width, image.height)
+
+
+def test_nobody_who_writes_waits_while_an_image_is_looked_at(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def accept_while_another_writes(data: bytes) -> AcceptedImage:
+        with site.session() as session:
+            session.get_one(Document, site.document.id).product = "Written meanwhile"
+        return accept(data)
+
+    monkeypatch.setattr("app.documents.routes.pictures.accept", accept_while_another_writes)
+    file = {"file": ("a.png", saved(drawn(), "PNG"))}
+    address = f"/documents/{site.document.id}/images"
+    answer = site.client(ALICE).post(address, files=file, headers={"accept": "application/json"})
+    assert answer.status_code == 201
+    with site.session() as session:
+        assert session.get_one(Document, site.document.id).product == "Written meanwhile"

@@ -10,8 +10,8 @@ from app.accounts.dependencies import CurrentUser
 from app.catalogue import BY_KEY
 from app.documents import writing
 from app.documents.dependencies import ReadableDocument, WritableDocument
-from app.documents.images import ImageRefused
-from app.documents.pictures import keep_picture, picture_of
+from app.documents.images import ImageRefused, accept
+from app.documents.pictures import keep_accepted, picture_of
 from app.documents.routes.saving import is_saving_script, unsaved
 from app.documents.text import Text, TextError
 from app.manuscript.model import tidy_line
@@ -46,10 +46,12 @@ def add_image(
     picture: Annotated[Filled[PictureForm], Depends(form(PictureForm))],
 ) -> Response:
     upload = picture.files.get("file")
+    session.rollback()  # decoding takes seconds: nobody who writes should wait for it meanwhile
     try:
-        kept = keep_picture(session, request.app.state.files, document, upload.file.read() if upload else b"")
+        image = accept(upload.file.read() if upload else b"")
     except ImageRefused as refusal:
         return unsaved(request, document, "", say(request, refusal.message, **refusal.values), {})
+    kept = keep_accepted(session, request.app.state.files, document, image)
     alt = tidy_line(picture.typed.get("alt", "")).replace("[", "(").replace("]", ")")
     markdown = f"![{alt}](images/{kept.name})"
     if is_saving_script(request):
