@@ -184,3 +184,17 @@ def test_hostile_markdown_is_harmless_on_every_page(site: Site, alice: TestClien
         html = alice.get(f"/documents/{site.document.id}{page}").text
         assert "<script>alert" not in html and 'href="javascript' not in html and "<img src=x" not in html
         assert 'src="http://evil' not in html
+
+
+@pytest.mark.parametrize("act", ["place", "removal"])
+@pytest.mark.parametrize("wrong", [{"due": "in the spring of next year"}, {"text": "x" * 200_001}])
+def test_what_was_typed_before_a_move_or_a_removal_is_not_lost(
+    site: Site, alice: TestClient, act: str, wrong: dict[str, str]
+) -> None:
+    first, _title = items(site, "features")[0]
+    typed = {"title": "Typed just now", "base_title": "Answer on arrival", "direction": "down"} | wrong
+    address = f"/documents/{site.document.id}/sections/features/items/{first}/{act}"
+    answer = alice.post(address, data=typed)
+    assert answer.status_code == 422 and 'value="Typed just now"' in answer.text
+    assert "error" in alice.post(address, data=typed, headers=SCRIPT).json()
+    assert items(site, "features")[0] == (first, "Answer on arrival")

@@ -16,8 +16,8 @@ from app.documents.routes.sections import SectionKey
 from app.documents.text import Text, TextError, UnknownItem
 from app.manuscript.model import Item, tidy_line
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
-from app.web.forms import Filled, form
+from app.web.errors import NotYours
+from app.web.forms import Filled, blank, form
 from app.web.pages import is_htmx, page, say, see
 
 router = APIRouter()
@@ -61,9 +61,11 @@ def add_item(
     new: Annotated[Filled[NewItem], Depends(form(NewItem))],
 ) -> Response:
     made: list[str] = []
+    if new.errors:
+        return unsaved(request, document, key, " ".join(new.errors.values()), new.typed)
 
     def add(text: Text) -> bytes:
-        wanted = new.read or NewItem()
+        wanted = new.values
         topic = wanted.topic if wanted.topic in {topic.key for topic in BY_KEY[key].topics} else ""
         item_id, update = text.add_item(key, Item(tidy_line(wanted.title), wanted.text, topic=topic))
         made.append(item_id)
@@ -122,8 +124,8 @@ def move_item(
         before = _neighbour(others, item_id, wanted.direction) if wanted.direction else wanted.before or None
         return [*_write(text, key, item_id, written), text.move_item(key, item_id, before)]
 
-    _edit_items(session, document, user, to_its_place)
-    return _items(request, session, document, key, item_id)
+    refusal = _refusal(request, session, user, document, key, to_its_place, written)
+    return refusal or _items(request, session, document, key, item_id)
 
 
 def _neighbour(order: list[str], item_id: str, direction: str) -> str | None:
@@ -155,8 +157,8 @@ def remove_item(
     def remove(text: Text) -> list[bytes]:
         return [*_write(text, key, item_id, written), text.remove_item(key, item_id)]
 
-    _edit_items(session, document, user, remove)
-    return _items(request, session, document, key, removed=item_id)
+    refusal = _refusal(request, session, user, document, key, remove, written)
+    return refusal or _items(request, session, document, key, removed=item_id)
 
 
 @router.post("/documents/{document_id}/sections/{key}/items/{item_id}/return", name="return_item")
@@ -164,17 +166,29 @@ def return_item(
     request: Request, session: Database, user: CurrentUser, document: WritableDocument, key: SectionKey, item_id: str
 ) -> Response:
     """Undo of the removal: it stands where it stood."""
-    _edit_items(session, document, user, lambda text: text.return_item(key, item_id))
-    return _items(request, session, document, key, item_id)
+    refusal = _refusal(request, session, user, document, key, lambda text: text.return_item(key, item_id), blank())
+    return refusal or _items(request, session, document, key, item_id)
 
 
-def _edit_items(session: Database, document: Document, user: CurrentUser, change: writing.Edit) -> None:
+def _refusal(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: Document,
+    key: str,
+    change: writing.Edit,
+    written: Filled[ItemForm],
+) -> Response | None:
+    """Do it; where that cannot be, the answer why, with all that was typed into the item."""
+    why = " ".join(written.errors.values())
     try:
-        writing.edit(session, document, user, change)
+        if not why:
+            writing.edit(session, document, user, change)
     except UnknownItem as error:
         raise NotYours from error
     except TextError as error:
-        raise Refused(error.message, 422, **error.values) from error
+        why = say(request, error.message, **error.values)
+    return unsaved(request, document, key, why, written.typed) if why else None
 
 
 def _items(
