@@ -231,6 +231,13 @@ def test_odd_addresses_are_simply_not_found(site: Site, route: APIRoute) -> None
             assert answer.status_code < 500 or answer.status_code == 501, (path[:200], answer.text)
 
 
+def test_the_bin_shows_nobody_what_others_threw_away(site: Site) -> None:
+    with site.session() as session:
+        session.get_one(Document, site.document.id).deleted_at = db.now()
+    bins = {person.name: site.client(person).get("/?place=bin").text for person in (ALICE, ARTHUR, REX, ADA)}
+    assert [name for name, shown in bins.items() if "Meridian" in shown] == ["Alice"]
+
+
 def test_every_route_has_a_name_of_its_own() -> None:
     names = [route.name for route in ROUTES]
     assert len(names) == len(set(names))

@@ -68,6 +68,10 @@ def test_a_suspended_person_is_outside_at_once(site: Site) -> None:
     assert arthur.post("/sign-in", data={"email": ARTHUR.email, "password": PASSWORD}).status_code == 303
 
 
+def test_a_visit_that_was_left_over_is_worth_nothing_to_the_suspended(site: Site) -> None:
+    assert site.client(SUSE).get("/me").headers["location"] == "/sign-in?next=/me"
+
+
 def test_administrators_are_made_and_unmade(site: Site) -> None:
     alice = site.client(ALICE)
     assert alice.get("/people").status_code == 404
