@@ -162,7 +162,7 @@ def test_chinese_is_written_as_well(open_desk: OpenDesk) -> None:
     expect(desk.page.locator("#introduction .formed strong")).to_have_text("结论：")
     desk.field("subtitle").fill("给小餐馆的老板")
     desk.expect_saved()
-    expect(desk.page.locator("#count-subtitle")).to_have_text("7 of about 30 words")
+    expect(desk.page.locator("#count-subtitle")).to_have_text("7 of about 60 words")
 
 
 def test_words_of_an_input_method_are_saved_when_they_are_ready(open_desk: OpenDesk) -> None:
