@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlmodel import Session, select
 
 from app.documents.images import AcceptedImage, accept
+from app.documents.locking import lock
 from app.documents.models import Document, Picture
 from app.storage.files import Files
 
@@ -23,6 +24,7 @@ def keep_accepted(
     """
     file = files.keep(image.data, image.suffix)
     name = called or file
+    lock(session, document)
     picture = session.get(Picture, (document.id, name))
     if picture is None:
         picture = Picture(document_id=document.id, name=name, file=file, width=image.width, height=image.height)

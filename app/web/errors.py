@@ -1,6 +1,7 @@
 """When something is wrong: one friendly page, or one short part for htmx, in the reader's language."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -115,10 +116,15 @@ class Door:
 async def _explained(request: Request, status: int) -> Response:
     """The page; plain words when even that does not come about."""
     try:
-        return await run_in_threadpool(explain, request, status)
+        return await run_in_threadpool(_explain_to_reader, request, status)
     except Exception as error:
         log.error("unexplained", path=request.url.path, error=repr(error))
         return PlainTextResponse(_EXPLANATIONS[status].advice, status)
+
+
+def _explain_to_reader(request: Request, status: int) -> Response:
+    _recognise(request)
+    return explain(request, status)
 
 
 def explain(request: Request, status: int, message: str = "", **values: object) -> Response:
@@ -141,25 +147,26 @@ def _refused(request: Request, error: Any) -> Response:
 
 
 def _http(request: Request, error: Any) -> Response:
-    _recognise(request)
-    answer = explain(request, error.status_code)
+    answer = _explain_to_reader(request, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
 
 
 def _recognise(request: Request) -> None:
-    """An address that leads nowhere has asked nobody who reads; the room of people leaves word how to tell."""
+    """An address that leads nowhere has asked nobody who reads; the room of people leaves word how to tell. Where the
+    database is away the page is shown to somebody unknown."""
     recognise: Callable[[Request], None] | None = getattr(request.app.state, "recognise", None)
     if recognise and not hasattr(request.state, "user"):
-        recognise(request)
+        with suppress(SQLAlchemyError):
+            recognise(request)
 
 
 def _unreadable(request: Request, _error: Any) -> Response:
-    return explain(request, 404 if request.method == "GET" else 400)
+    return _explain_to_reader(request, 404 if request.method == "GET" else 400)
 
 
 def _too_large(request: Request, _error: Any) -> Response:
-    return explain(request, 413)
+    return _explain_to_reader(request, 413)
 
 
 def _database_away(request: Request, error: Any) -> Response:

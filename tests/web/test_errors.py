@@ -84,6 +84,18 @@ def test_an_address_that_leads_nowhere_still_knows_who_reads(site: Site) -> None
     assert "Sign in" in site.client(headers={"Cookie": "foreword=forged"}).get("/nowhere").text
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"), [({"Content-Length": "99000000"}, 413), ({"Sec-Fetch-Site": "cross-site"}, 403)]
+)
+def test_what_the_wall_refuses_is_told_in_the_language_of_the_profile(
+    site: Site, headers: dict[str, str], status: int
+) -> None:
+    client = site.client(ALICE)
+    client.post("/me", data={"name": "Alice", "language": "de"})
+    answer = client.post("/me", headers=headers)
+    assert answer.status_code == status and '<html lang="de">' in answer.text and "Alice" in answer.text
+
+
 def test_another_persons_document_and_none_look_the_same(site: Site) -> None:
     client = site.client(SAM)
     of_alice = client.get(f"/documents/{site.document.id}/read").text.replace(site.document.id, "ID")
