@@ -1,6 +1,7 @@
 """Settings, read once from ``FOREWORD_*`` variables or a ``.env``. ``docs/settings.md`` describes each; a test compares."""
 
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +22,9 @@ class Settings(BaseSettings):
     )
     database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite in the store.")
     base_url: str = Field("", description="Address under which people reach the site; empty means as the request says.")
-    secret_key: str = Field("", description="Key that signs cookies; empty means one is made and kept in the store.")
+    secret_key: str = Field(
+        "", description="Key that signs links for a new password; empty means one is made and kept in the store."
+    )
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",), description="Host names the site answers to, separated by commas; * means all."
     )
@@ -56,8 +59,16 @@ class Settings(BaseSettings):
 
 
 def _kept_secret(path: Path) -> str:
+    """Of several processes that start at once one makes it, and no other ever reads half of it."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        half = path.with_name(f".{secrets.token_hex(8)}")
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_urlsafe(48))
+        with suppress(OSError):  # another was quicker, or this volume knows no links
+            path.hardlink_to(half)
+        if path.exists():
+            half.unlink()
+        else:
+            half.replace(path)
     return path.read_text()
