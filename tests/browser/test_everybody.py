@@ -112,6 +112,13 @@ def test_on_a_telephone(open_desk: OpenDesk) -> None:
     page.locator("#outline").get_by_role("link", name="User guide").click()
     expect(page.locator("#outline")).to_be_hidden()
     expect(page.locator("#user_guide")).to_be_in_viewport()
+    question = desk.items("customer_faq").first
+    question.locator("textarea[name=text]").focus()
+    question.locator("summary").click()
+    question.get_by_label("State").select_option("Open")
+    desk.expect_saved()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("Escape")
     desk.field("user_guide").focus()
     page.locator(".desk-bar").get_by_role("button", name="Guide").click()
     expect(page.locator("#guide h2")).to_have_text("User guide")
