@@ -7,7 +7,9 @@ other way round. Images are named by their content and never change: the rows ar
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,15 +67,31 @@ def keep(engine: Engine, files: Files, folder: Path) -> Made:
 
 
 def _copy_rows(engine: Engine, target: Path) -> tuple[int, int]:
-    """All rows as one moment saw them: SQLite's reader and PostgreSQL's repeatable read both look at a snapshot."""
+    """All rows as one moment saw them: a copy of SQLite's file, PostgreSQL's repeatable read."""
     copy = create_engine(f"sqlite:///{target}")
     metadata.create_all(copy)
-    options = {"read_only": True} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-    with engine.connect().execution_options(**options) as source, copy.begin() as goal:
+    with _one_moment(engine, target.with_suffix(".moment")) as source, copy.begin() as goal:
         rows = _copy_tables(source, goal)
         documents = goal.execute(select(func.count()).select_from(metadata.tables["document"])).scalar_one()
     copy.dispose()
     return rows, documents
+
+
+@contextmanager
+def _one_moment(engine: Engine, snapshot: Path) -> Iterator[Connection]:
+    """A connection that sees one moment. With the older journal a reader of SQLite keeps writers waiting, so its pages
+    are copied first, which takes as long as copying a file."""
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as source:
+            yield source
+        return
+    with engine.connect().execution_options(read_only=True) as live, closing(sqlite3.connect(snapshot)) as goal:
+        live.connection.driver_connection.backup(goal)  # type: ignore[union-attr]
+    still = create_engine(f"sqlite:///{snapshot}")
+    with still.connect() as source:
+        yield source
+    still.dispose()
+    snapshot.unlink()
 
 
 def _copy_tables(source: Connection, goal: Connection) -> int:

@@ -91,7 +91,7 @@ def do_import(arguments: argparse.Namespace) -> int:
         except TextError as error:
             raise BadInput(f"{arguments.file}: {error.values.get('key', '')}: {error}") from error
         _take_images(opened, store, document, reading.manuscript, arguments.file.parent / "images")
-        print(document.id)
+    print(document.id)  # only now is it kept
     return 0
 
 

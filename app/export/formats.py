@@ -8,6 +8,7 @@ from app import catalogue
 from app.config import Settings
 from app.export.fonts import packages_that_help
 from app.export.html import Images, image_names, parts, to_html
+from app.export.job import PressBusy as PressBusy
 from app.export.job import RenderingFailed as RenderingFailed
 from app.export.look import Audience, Look
 from app.export.pdf import job_for

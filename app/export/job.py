@@ -88,6 +88,12 @@ class PressBroken(RenderingFailed):
     message = _("The PDF could not be made because the printing program does not run here: %(reason)s")
 
 
+class PressBusy(RenderingFailed):
+    """More wait for the press than it can serve soon; the site's other threads are not to wait with them."""
+
+    message = _("Many documents are being printed right now. Please try again in a moment.")
+
+
 def send(stream: BinaryIO, head: Mapping[str, Any], blobs: Mapping[str, bytes] | None = None) -> None:
     """One message: a length and JSON, then named blobs one after the other, their lengths told in the JSON."""
     blobs = blobs or {}

@@ -71,7 +71,8 @@ class KeptPrints:
         self._make_room()
 
     def _make_room(self) -> None:
-        kept = sorted(self._root.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
-        for path in kept[: max(0, len(kept) - MOST_KEPT)]:
-            path.unlink(missing_ok=True)
-            path.with_suffix(".json").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process makes room too
+            kept = sorted(self._root.glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+            for path in kept[: max(0, len(kept) - MOST_KEPT)]:
+                path.unlink(missing_ok=True)
+                path.with_suffix(".json").unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from app.export.fonts import configuration_file
 from app.export.job import (
     Job,
     PressBroken,
+    PressBusy,
     Printed,
     RenderingFailed,
     TookTooLong,
@@ -39,6 +40,7 @@ PRINTS_PER_CHILD = 100
 """A child grows by some 40 MB in as many prints."""
 
 KEPT_BYTES = 16_000_000
+WAITING_ROOM = 8  # each waits in a thread of the server, which has forty for everything
 
 # The child needs to find Python's packages, fonts and a place for fontconfig's cache. Nothing secret.
 _PASSED_ON = (
@@ -64,15 +66,23 @@ class Press:
         self._memory_mb = memory_mb
         self._prints_per_child = prints_per_child
         self._lock = threading.Lock()
+        self._waiting_room = threading.BoundedSemaphore(WAITING_ROOM)
         self._child: subprocess.Popen[bytes] | None = None
         self._prints = 0
         self._finished: OrderedDict[str, Printed] = OrderedDict()
         atexit.register(self.close)
 
     def print(self, job: Job) -> Printed:
-        """The job's PDF. Raises TooMuch, TookTooLong or PressBroken, each with words for the reader."""
+        """The job's PDF. Raises TooMuch, TookTooLong, PressBusy or PressBroken, each with words for the reader."""
         limits.check(job)
-        job = replace(job, images=limits.rasters(job.images))
+        if not self._waiting_room.acquire(blocking=False):
+            raise PressBusy
+        try:
+            return self._print_in_turn(replace(job, images=limits.rasters(job.images)))
+        finally:
+            self._waiting_room.release()
+
+    def _print_in_turn(self, job: Job) -> Printed:
         with self._lock:
             if finished := self._again(job):
                 return finished

@@ -149,6 +149,8 @@ def _what_is_asked(
 def _render(manuscript: Manuscript, form: formats.Format, images: Any, look: Look) -> formats.Rendered:
     try:
         return formats.render(manuscript, form, images=images, look=look)
+    except formats.PressBusy as error:
+        raise Refused(error.message, 503) from error
     except formats.RenderingFailed as error:
         raise Refused(error.message, 422, **error.values) from error
 

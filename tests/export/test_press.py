@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from app.export.job import Job, JobPart, PressBroken, TookTooLong, TooMuch
+from app.export.job import Job, JobPart, PressBroken, PressBusy, TookTooLong, TooMuch
 from app.export.look import Look
 from app.export.pdf import job_for
 from app.export.press import Press, _bare_environment
@@ -274,3 +274,12 @@ def test_the_child_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("FOREWORD_SECRET_KEY", "hidden")
     monkeypatch.setenv("FOREWORD_DATABASE_URL", "postgresql://u:p@h/d")
     assert not any("FOREWORD" in name for name in _bare_environment())
+
+
+def test_a_full_waiting_room_is_told_at_once() -> None:
+    press = Press()
+    for _ in range(WAITING_ROOM):
+        assert press._waiting_room.acquire(blocking=False)
+    with pytest.raises(PressBusy):
+        press.print(SMALL)
+    press.close()

@@ -143,7 +143,12 @@ def see_question_bank(request: Request, session: Database, document: WritableDoc
 
 @router.post("/documents/{document_id}/preview", name="preview_text")
 def preview_text(
-    request: Request, document: WritableDocument, preview: Annotated[Filled[Preview], Depends(form(Preview))]
+    request: Request,
+    session: Database,
+    document: WritableDocument,
+    preview: Annotated[Filled[Preview], Depends(form(Preview))],
 ) -> Response:
-    """The text as it will print; changes nothing."""
+    """The text as it will print; changes nothing, so nobody who saves waits for it."""
+    session.expunge_all()
+    session.rollback()
     return page(request, "documents/preview.html", document=document, preview=preview.read, errors=preview.errors)
