@@ -1,6 +1,6 @@
 """The session of a request. Routes never commit: this does, before the answer leaves."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -8,11 +8,22 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 
 from app import db
+from app.web.forms import fields
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def session_of(request: Request) -> Iterator[Session]:
+async def arrived(request: Request) -> AsyncIterator[None]:
+    """What was sent is here, whole, before a transaction begins: else a slow network, or a caller who sends a byte a
+    minute, would hold the one lock that writers on SQLite share."""
+    if request.method in SAFE_METHODS:
+        yield
+    else:
+        async with fields(request):
+            yield
+
+
+def session_of(request: Request, _arrived: Annotated[None, Depends(arrived)]) -> Iterator[Session]:
     """One session a request. What only looks takes no write lock; the rest is committed when the handler is done.
 
     It must be used with ``scope="function"``: by default the code after ``yield`` runs when the answer has left, and a

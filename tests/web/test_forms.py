@@ -1,20 +1,27 @@
 """Forms: what was typed comes back, with what is wrong in the reader's language."""
 
+import asyncio
+import time
+from contextlib import suppress
 from typing import Annotated, Literal
 
 import pytest
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.types import Message
 
 from app.i18n import speaking
 from app.main import ROUTERS
-from app.web.forms import blank, filled, form
+from app.web.forms import PLAIN, blank, fields, filled, form
 from app.web.policy import routes_of
+from app.web.security import BodyTooLarge
 from tests.cast import ALICE, Site
 
 
@@ -61,6 +68,71 @@ def test_it_is_told_in_the_language_of_the_profile(site: Site) -> None:
     client.post("/me", data={"name": "Alice", "language": "de"})
     answer = client.post("/me", data={"name": "", "language": "de"}, headers={"Accept-Language": "en"})
     assert answer.status_code == 422 and "Please fill this in." not in answer.text
+
+
+def test_raw_letters_are_read_as_utf_8(site: Site) -> None:
+    """As ``curl -d`` sends them."""
+    client = site.client(ALICE)
+    body = "name=Älice+林&language=en".encode()
+    client.post("/me", content=body, headers={"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"})
+    assert site.user(ALICE).name == "Älice 林"
+
+
+def test_a_form_with_files_is_read_as_well(site: Site) -> None:
+    client = site.client(ALICE)
+    client.post("/me", data={"name": "Älice", "language": "en"}, files={"file": ("x.txt", b"x")})
+    assert site.user(ALICE).name == "Älice"
+
+
+HOSTILE = {
+    "escapes": b"name=" + b"%41" * 1_300_000,
+    "broken escapes": b"name=" + b"%4" * 1_900_000,
+    "letters": b"name=" + b"%e6%9e%97" * 440_000,
+    "ampersands": b"&" * 3_900_000,
+    "equals": b"=" * 3_900_000,
+    "names": b"&".join(b"%d=1" % number for number in range(1999)),
+    "one name": b"name=x&" * 1999,
+    "zeros": b"name=" + b"\0" * 3_900_000,
+}
+MULTIPART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n'
+HOSTILE_WITH_FILES = {
+    "line ends": MULTIPART + b"\r\n" * 3_000_000 + b"\r\n--x--",
+    "near boundaries": MULTIPART + b"\r\n--" * 2_000_000 + b"\r\n--x--",
+    "headers": b"--x\r\n" + b"A: b\r\n" * 1_000_000,
+    "parts": b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, *HOSTILE_WITH_FILES])
+def test_no_body_keeps_others_waiting(name: str) -> None:
+    """While it is read the event loop goes on turning."""
+    kind = PLAIN if name in HOSTILE else "multipart/form-data; boundary=x"
+    body = (HOSTILE | HOSTILE_WITH_FILES)[name]
+
+    async def stand_still() -> float:
+        pieces = iter([body[at : at + 65_536] for at in range(0, len(body), 65_536)] + [b""])
+
+        async def receive() -> Message:
+            await asyncio.sleep(0)  # as a socket lets others have their turn between two pieces
+            piece = next(pieces)
+            return {"type": "http.request", "body": piece, "more_body": bool(piece)}
+
+        request = Request({"type": "http", "headers": [(b"content-type", kind.encode())]}, receive)
+        reading = asyncio.create_task(_read(request))
+        longest = 0.0
+        while not reading.done():
+            begun = time.thread_time()
+            await asyncio.sleep(0)
+            longest = max(longest, time.thread_time() - begun)
+        return longest
+
+    assert asyncio.run(stand_still()) < 0.2
+
+
+async def _read(request: Request) -> None:
+    with suppress(HTTPException, MultiPartException, BodyTooLarge):
+        async with fields(request):
+            pass
 
 
 def test_a_further_fault_may_be_added() -> None:
