@@ -17,7 +17,7 @@ from PIL import Image
 from app.export.job import Job, JobPart, PressBroken, PressBusy, TookTooLong, TooMuch
 from app.export.look import Look
 from app.export.pdf import job_for
-from app.export.press import Press, _bare_environment
+from app.export.press import WAITING_ROOM, Press, _bare_environment
 from tests.export import samples
 from tests.export.test_pdf import RED_DOT
 
