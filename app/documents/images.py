@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 10_000_000
 MOST_PIXELS = 40_000_000
@@ -75,6 +75,7 @@ def _decoded(data: bytes) -> Image.Image:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             _check_pixels(image)
             image.draft(None, (max(PAGE), max(PAGE)))
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # importing WeasyPrint turns it on for the whole process
             image.load()
             return ImageOps.exif_transpose(image)
     except ImageRefused:
