@@ -60,8 +60,11 @@ def look(session: Session, reader: User, wish: Wish) -> Shelf:
     wanted = _filtered(session, reader, wish)
     total = session.exec(select(func.count()).select_from(wanted.with_only_columns(col(Document.id)).subquery())).one()
     page = min(max(1, wish.page), max(1, ceil(total / PAGE)))
-    ordered = wanted.order_by(*_order(wish.order)).options(joinedload(Document.changed_by))  # type: ignore[arg-type]
-    documents = list(session.exec(ordered.offset((page - 1) * PAGE).limit(PAGE)).all())
+    # Ten thousand keys are sorted in a few milliseconds, ten thousand whole rows are not.
+    keys = wanted.with_only_columns(col(Document.id)).order_by(*_order(wish.order))
+    here = session.scalars(keys.offset((page - 1) * PAGE).limit(PAGE)).all()
+    whole = select(Document).where(col(Document.id).in_(here)).options(joinedload(Document.changed_by))  # type: ignore[arg-type]
+    documents = sorted(session.exec(whole).all(), key=lambda document: here.index(document.id))
     return Shelf(documents, *_people(session, reader, documents), total, page)
 
 
@@ -114,7 +117,7 @@ def _people(session: Session, reader: User, documents: list[Document]) -> tuple[
 def products(session: Session, reader: User) -> list[str]:
     """The product names to filter by."""
     names = visible_to(reader).with_only_columns(col(Document.product)).where(col(Document.product) != "").distinct()
-    return sorted(session.scalars(names).all(), key=str.casefold)[:200]
+    return sorted(session.scalars(names.order_by(col(Document.product)).limit(200)).all(), key=str.casefold)
 
 
 def archive(session: Session, document: Document, archived: bool = True) -> None:

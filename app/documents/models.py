@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, LargeBinary, Text
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import User
@@ -26,6 +26,10 @@ class Document(SQLModel, table=True):
     """
 
     __tablename__ = "document"
+    # What the library asks of every document stands in one index, so that it need not read the wide rows.
+    __table_args__ = (
+        Index("document_shelf", "id", "deleted_at", "archived_at", "changed_at", "stage", "language", "product"),
+    )
 
     id: str = Field(default_factory=unguessable, primary_key=True)
     product: str = Field(default="", max_length=200)

@@ -77,6 +77,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_document_changed_at", "document", ["changed_at"], unique=False)
+    op.create_index(
+        "document_shelf",
+        "document",
+        ["id", "deleted_at", "archived_at", "changed_at", "stage", "language", "product"],
+        unique=False,
+    )
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
