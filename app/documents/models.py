@@ -13,8 +13,10 @@ from app.db import Moment, now
 
 
 def unguessable() -> str:
-    """A document's id: 96 random bits, so an address tells nothing and cannot be found by counting."""
-    return secrets.token_urlsafe(12)
+    """A document's id: 96 random bits, so an address tells nothing and cannot be found by counting.
+
+    In hex: of the shorter base64 ids one in sixty-four begins with a dash, which a command line takes for an option."""
+    return secrets.token_hex(12)
 
 
 class Document(SQLModel, table=True):
