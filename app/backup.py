@@ -13,17 +13,17 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, func, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, insert, inspect, select, text
 from sqlmodel import Session
 from sqlmodel import select as select_model
 
-from app.db import now
+from app.db import now, reading
 from app.documents import projection, writing
 from app.documents.models import Document, Picture
 from app.documents.text import TextError
 from app.manuscript.reading import from_markdown
 from app.manuscript.writing import to_markdown
-from app.storage.files import Files
+from app.storage.files import Files, NoSuchFile
 from app.tables import metadata
 
 ROWS = "rows.sqlite3"
@@ -51,9 +51,7 @@ def keep(engine: Engine, files: Files, folder: Path) -> Made:
         raise BackupRefused(f"{folder} is not empty")
     (folder / "images").mkdir(parents=True)
     rows, documents = _copy_rows(engine, folder / ROWS)
-    images = [name for name in sorted(_images(folder / ROWS)) if files.exists(name)]
-    for name in images:
-        shutil.copyfile(files.path(name), folder / "images" / name)
+    images = sum(_is_copied(files, name, folder / "images") for name in sorted(_images(folder / ROWS)))
     sums = {str(path.relative_to(folder)): _sum(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     about = {
         "foreword_backup": FORMAT,
@@ -63,7 +61,7 @@ def keep(engine: Engine, files: Files, folder: Path) -> Made:
         "files": sums,
     }
     (folder / MANIFEST).write_text(json.dumps(about, indent=1))
-    return Made(documents, rows, len(images))
+    return Made(documents, rows, images)
 
 
 def _copy_rows(engine: Engine, target: Path) -> tuple[int, int]:
@@ -95,8 +93,10 @@ def _one_moment(engine: Engine, snapshot: Path) -> Iterator[Connection]:
 
 
 def _copy_tables(source: Connection, goal: Connection) -> int:
-    copied = 0
+    copied, there = 0, set(inspect(source).get_table_names())
     for table in metadata.sorted_tables:
+        if table.name not in there:
+            continue  # a backup from before the table was thought of
         for rows in source.execute(select(table)).mappings().partitions(AT_ONCE):
             goal.execute(insert(table), [dict(row) for row in rows])
             copied += len(rows)
@@ -108,6 +108,15 @@ def _images(rows: Path) -> Iterator[str]:
     with Session(copy) as session:
         yield from set(session.exec(select_model(Picture.file)).all())
     copy.dispose()
+
+
+def _is_copied(files: Files, name: str, folder: Path) -> bool:
+    """Not when it went meanwhile, with a document that was removed for good."""
+    try:
+        shutil.copyfile(files.path(name), folder / name)
+    except (FileNotFoundError, NoSuchFile):
+        return False
+    return True
 
 
 def _sum(path: Path) -> str:
@@ -163,7 +172,7 @@ def _let_numbers_go_on(goal: Connection) -> None:
 
 def faults_in(engine: Engine, files: Files) -> list[str]:
     """Read every document as a reader would: its log, its rows, its Markdown, its images. What does not agree."""
-    with Session(engine) as session:
+    with reading(engine) as session:
         documents = session.exec(select_model(Document)).all()
         return [fault for document in documents for fault in _faults(session, files, document)]
 

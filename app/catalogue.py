@@ -5,7 +5,7 @@ a Markdown heading. Adding a section is one entry here and its words (titles in 
 ``app/guidance``), and nothing else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -171,7 +171,29 @@ PROFILES = (
 
 PROFILE_BY_KEY: dict[str, Profile] = {profile.key: profile for profile in PROFILES}
 
-STAGES = ("draft", "peer", "exec", "approved")
+# Where a document stands, and how far that is: who goes on from one to a further one is held up by what is not settled;
+# to put it aside or to take it back is always free.
+STAGE_TITLES: dict[str, str] = {
+    "idea": _("Idea"),
+    "draft": _("Draft"),
+    "peer": _("In peer review"),
+    "exec": _("In executive review"),
+    "approved": _("Approved"),
+    "launched": _("Launched"),
+    "measured": _("Measured"),
+    "revise": _("To be revised"),
+    "rejected": _("Rejected"),
+    "parked": _("Parked"),
+}
+STAGES = tuple(STAGE_TITLES)
+_AS_FAR_AS = {"revise": "draft", "rejected": "idea", "parked": "idea"}
+
+
+def has_reached(stage: str, wanted: str) -> bool:
+    """Whether a document at that stage is as far as the wanted one, or further."""
+    return STAGES.index(_AS_FAR_AS.get(stage, stage)) >= STAGES.index(_AS_FAR_AS.get(wanted, wanted))
+
+
 OUTCOMES = ("agility", "innovation", "cost")
 QUESTION_STATES = ("open", "answered")
 
@@ -199,6 +221,27 @@ PART_TITLES: dict[PartKey, str] = {
     "guide": _("User guide"),
     "appendix": _("Appendix"),
 }
+
+# It is written in the order of the work, which the brief begins. Whoever reads finds the press release first, so that
+# the first page is the one to judge by; the brief stands with the appendix, for those who want to know why.
+PRINT_ORDER: tuple[PartKey, ...] = ("press_release", "customer_faq", "stakeholder_faq", "guide", "brief", "appendix")
+
+
+def as_printed(sections: Iterable[Section]) -> list[Section]:
+    """The same sections in the order in which they are printed and read."""
+    return sorted(sections, key=lambda section: PRINT_ORDER.index(section.part))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Printed pages that good practice allows: the press release, both FAQs together, and these three in all."""
+
+    press_release: int
+    questions: int
+    core: int
+
+
+BUDGET = Budget(press_release=1, questions=5, core=6)
 
 AUDIENCES = ("customer", "full")
 CUSTOMER_PARTS: tuple[PartKey, ...] = ("press_release", "customer_faq", "guide")

@@ -29,7 +29,7 @@ class Settings(BaseSettings):
         ("*",), description="Host names the site answers to, separated by commas; * means all."
     )
     trusted_proxies: int = Field(
-        0, ge=0, le=5, description="How many proxies in front may be believed about the caller’s address."
+        0, ge=0, le=5, description="How many proxies in front may be believed about the caller’s address and https."
     )
     max_body_mb: int = Field(12, ge=1, le=200, description="Largest request that is read, in megabytes.")
     quiet_minutes: float = Field(10, ge=0, description="A version is kept after so many minutes without a change.")
@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @property
+    def is_for_others(self) -> bool:
+        """Whether anything says that others reach the site: then nobody is taken for whoever sits at the machine."""
+        return bool(self.base_url or self.trusted_proxies) or "*" not in self.trusted_hosts
 
     @cached_property
     def database(self) -> str:

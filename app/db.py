@@ -9,11 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
 # Rare WAL-reset corruption when several connections check-point: 3.7.0 to 3.51.2, mended in two back-ports.
 _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_FIXED_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
+
+CONNECTIONS = 40  # at most, in one process; web/database lets fewer requests in, so that the worker is never without
+_POOL = {"pool_size": 10, "max_overflow": CONNECTIONS - 10}  # ten stay open
+
+
+class AddressRefused(ValueError):
+    """What should be the database's address names none that Foreword can use."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -35,13 +43,18 @@ def now() -> datetime:
 
 
 def connect(address: str) -> Engine:
-    """An engine for that address; SQLite is set up so that an answered write is on the disk."""
-    url = make_url(address)
-    if url.get_backend_name() == "sqlite":
+    """An engine for that address; SQLite is set up so that an answered write is on the disk. AddressRefused when it
+    names no database of either kind; whether one answers is seen at the first statement."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+        raise AddressRefused("This is no address of a database.") from error
+    if url.drivername == "sqlite":
         return _connect_sqlite(address, url.database or ":memory:")
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise AddressRefused(f"It begins with sqlite:// or postgresql://, not with {url.drivername}://.")
+    url = url.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_pre_ping=True, **_POOL)
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
@@ -57,7 +70,7 @@ def journal_mode() -> str:
 def _connect_sqlite(address: str, path: str) -> Engine:
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 20, "check_same_thread": False}, pool_size=20)
+    engine = create_engine(address, connect_args={"timeout": 20, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,7 +1,7 @@
 """Languages, translations, dates and numbers. BCP-47 names everywhere; Babel's underscores only in here."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -114,6 +114,11 @@ def translate(message: str, tag: str, /, **values: object) -> str:
     """The message in that language, its ``%(name)s`` places filled."""
     text = translations(tag).gettext(message) if message else ""
     return text % values if values else text
+
+
+def with_numbers_spelled(values: Mapping[str, object], tag: str | None = None) -> dict[str, object]:
+    """The values of a message, whole numbers as the language writes them: nobody counts the zeros of 200000."""
+    return {name: format_number(value, tag) if isinstance(value, int) else value for name, value in values.items()}
 
 
 @cache

@@ -1,28 +1,40 @@
 """The application, put together: settings, engine, routers, the wall around it."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from app import db
 from app.accounts import routes as accounts
+from app.archive import routes as archive
+from app.coach.routes import routers as coach
+from app.collab import routes as collab
+from app.collab.arrivals import Arrivals
+from app.collab.rooms import Rooms
 from app.config import Settings
 from app.documents.routes import routers as documents
 from app.export import routes as export
 from app.jobs.queue import Worker
+from app.review.routes import routers as review
+from app.rounds.routes import routers as rounds
 from app.storage.files import Files
 from app.versions import routes as versions
 from app.web import errors
 from app.web import routes as web
+from app.web.heads import Heads
 from app.web.pages import STATIC
 from app.web.policy import insist_on_policies
 from app.web.security import Guard
 
-ROUTERS = (web.router, *accounts.routers, *documents, versions.router, export.router)
+ROUTERS = (
+    web.router, *accounts.routers, archive.router, *documents, versions.router, *export.routers, *coach, *review, *rounds,
+    collab.router,
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None, engine: Engine | None = None, with_worker: bool = True) -> FastAPI:
@@ -39,18 +51,32 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, w
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     errors.install(app)
     accounts.install(app)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.trusted_hosts))
-    app.add_middleware(Guard, max_body=settings.max_body_mb * 1_000_000)
+    app.add_middleware(Heads)
+    app.add_middleware(
+        Guard,
+        max_body=settings.max_body_mb * 1_000_000,
+        trusted_hosts=settings.trusted_hosts,
+        trusted_proxies=settings.trusted_proxies,
+    )
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    worker = Worker(app.state.engine)
+    # What is loaded by now stays: looked through at each full collection it would hold every request up for a while.
+    gc.collect()
+    gc.freeze()
+    worker = Worker(app.state.engine, app.state.files)
     if app.state.with_worker:
         worker.start()
         export.warm(app)
+    app.state.rooms = rooms = Rooms(app.state.engine, timedelta(days=app.state.settings.session_days))
+    arrivals = Arrivals(app.state.engine, rooms.heard_of)
+    await rooms.start()
+    arrivals.start()
     yield
+    arrivals.end()
+    await rooms.end()
     if app.state.with_worker:
         worker.end()
     export.close(app)

@@ -73,6 +73,12 @@ def sqlite_databases(sqlite_lender: Lender) -> Iterator[Databases]:
     yield from _lent(sqlite_lender)
 
 
+@pytest.fixture
+def postgresql_databases(postgresql_lender: Lender) -> Iterator[Databases]:
+    """The same of the other kind."""
+    yield from _lent(postgresql_lender)
+
+
 def _lent(lender: Lender) -> Iterator[Databases]:
     with ExitStack() as until_the_end:
         yield lambda populated: until_the_end.enter_context(lender(populated))
@@ -196,7 +202,7 @@ def _app(engine: Engine, folder: Path, **about: Any) -> FastAPI:
     """To make an application takes longer than most tests, and all but its state is the same: so tests that do not
     change the wall around it get a shallow copy of one, each with a state of its own."""
     settings = Settings(**({"store": folder, "secret_key": "a key for the tests", "_env_file": None} | about))
-    if about.keys() & {"max_body_mb", "trusted_hosts"}:
+    if about.keys() & {"max_body_mb", "trusted_hosts", "trusted_proxies"}:
         return _made(settings, engine)
     app, own = copy(_pattern()), {"settings": settings, "engine": engine, "files": Files(folder / "images")}
     app.state = State(vars(_pattern().state)["_state"] | own)

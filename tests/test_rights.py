@@ -8,20 +8,25 @@ away for want of a form, say in FORMS what to send.
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi.routing import APIRoute
 from httpx2 import Response
 from PIL import Image
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from app import db
 from app.accounts import invitations, passwords, visits
 from app.accounts.models import Invitation, User, Visit
-from app.documents import pictures
+from app.documents import guests, membership, pictures
 from app.documents.models import Document, Written
 from app.export import formats
 from app.main import ROUTERS
+from app.review import discussion, suggesting
+from app.review.discussion import Selected
+from app.review.models import Comment
+from app.rounds import asking
 from app.versions import history
 from app.web.policy import policies, routes_of
 from tests.cast import ADA, ALICE, ARTHUR, CAST, EVERYBODY, NOBODY, REX, RITA, SAM, SUSE, NewSite, Person, Site
@@ -39,15 +44,19 @@ MAY: dict[str, frozenset[Person]] = {
     "owner of deleted": frozenset({ALICE}),
 }
 
+TOMORROW = db.now() + timedelta(days=1)
+
 Value = Callable[[Site, Document, APIRoute, Person], object]
 
 
-def _token(site: Site, _document: Document, route: APIRoute, _person: Person) -> str:
+def _token(site: Site, document: Document, route: APIRoute, _person: Person) -> str:
     with site.session() as session:
-        rex = session.get_one(User, site.ids["Rex"])
+        ada, rex = (session.get_one(User, site.ids[name]) for name in ("Ada", "Rex"))
         if route.path.startswith("/passwords/"):
-            return passwords.link("a key for the tests", rex)
-        return invitations.invite(session, rex)
+            return passwords.link("a key for the tests", rex, ada)
+        if route.path.startswith("/s/"):
+            return _made(session, document)
+        return invitations.invite(session, ada)
 
 
 def _item(site: Site, document: Document, route: APIRoute, _person: Person) -> str:
@@ -83,10 +92,52 @@ def _visit(site: Site, _document: Document, _route: APIRoute, person: Person) ->
         return visit.id or 0
 
 
-def _invitation(site: Site, _document: Document, _route: APIRoute, _person: Person) -> int:
+def _invitation(site: Site, document: Document, route: APIRoute, _person: Person) -> int:
+    whither = {"document_id": document.id, "role": "reader"} if route.path.startswith("/documents") else {}
     with site.session() as session:
-        token = invitations.invite(session, session.get_one(User, site.ids["Ada"]))
+        token = invitations.invite(session, session.get_one(User, site.ids["Ada"]), **whither)
         return session.exec(select(Invitation.id).where(Invitation.token_hash == visits.token_hash(token))).one() or 0
+
+
+def _link(site: Site, document: Document, _route: APIRoute, _person: Person) -> int:
+    with site.session() as session:
+        link = guests.find(session, _made(session, document))
+        assert link
+        return link.id or 0
+
+
+def _made(session: Session, document: Document) -> str:
+    """The token of a link by whoever owns it: nobody else's would be good."""
+    own = session.get_one(Document, document.id)
+    owner = next(one.user for one in membership.members(session, own) if one.role == "owner")
+    return guests.make(session, own, owner, "guest_viewer", TOMORROW)
+
+
+def _thread(site: Site, document: Document, route: APIRoute, person: Person) -> int:
+    """Opened by whoever asks, with other words proposed: who has no part in it would have no right to settle it."""
+    with site.session() as session:
+        author = session.get_one(User, site.ids.get(person.name, site.ids["Alice"]))
+        words = Selected("introduction", quote="Meridian")
+        own = session.get_one(Document, document.id)
+        thread = discussion.open_thread(session, own, author, words, "Is it?", "", False)
+        if re.search("acceptance|refusal", route.path):
+            suggesting.propose(session, thread, "Meridian")
+        return thread.id or 0
+
+
+def _comment(site: Site, document: Document, route: APIRoute, person: Person) -> int:
+    thread = _thread(site, document, route, person)
+    with site.session() as session:
+        return session.exec(select(Comment.id).where(Comment.thread_id == thread)).one() or 0
+
+
+def _round(site: Site, document: Document, _route: APIRoute, person: Person) -> int:
+    """Whoever has a say is asked, by somebody else."""
+    asker = ARTHUR if person is ALICE else ALICE
+    with site.session() as session:
+        own, by = session.get_one(Document, document.id), session.get_one(User, site.ids[asker.name])
+        people = frozenset(member.user_id for member in asking.can_be_asked(session, own, by))
+        return asking.ask(session, own, by, asking.Wish(people or frozenset({site.ids["Sam"]}))).id or 0
 
 
 VALUES: dict[str, Value] = {
@@ -99,12 +150,23 @@ VALUES: dict[str, Value] = {
     "after": lambda *_: "now",
     "user_id": lambda site, *_: site.ids["Rex"],
     "visit_id": _visit,
+    "dismissal_id": lambda *_: 1,
+    "word_id": lambda *_: 1,
+    "thread_id": _thread,
+    "comment_id": _comment,
+    "round_id": _round,
+    "link_id": _link,
     "invitation_id": _invitation,
     "token": _token,
 }
 FORMS: dict[str, dict[str, str]] = {
     "change_role": {"role": "reader"},
     "show_section": {"key": "appendix"},
+    "suggest_words": {"section": "introduction", "quote": "HAMBURG", "replacement": "BERLIN"},
+    "accept_suggestions": {"person": "1"},
+    "ask_for_review": {"people": "1"},
+    "give_verdict": {"verdict": "approve"},
+    "pin_thread": {"section": "introduction", "quote": "HAMBURG"},
 }
 
 

@@ -20,8 +20,9 @@ from app.accounts.models import Attempt
 from app.db import now
 
 MINUTES = 15
-PER_ACCOUNT = 3  # times as many on one account from wherever: its owner can still come in from the usual place
+PER_ACCOUNT = 3  # times as many on one account from all places that are not its usual ones
 PER_ADDRESS = 5  # times as many from one address on whatever accounts: a whole office may sit behind it
+USUAL = timedelta(days=90)  # since the account was last signed in to from there
 
 # Both engines know "insert, or else update"; SQLAlchemy spells it per engine.
 _INSERT: dict[str, Callable[[type[Attempt]], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -33,8 +34,9 @@ def take(session: Session, account: str, address: str, limit: int) -> int:
     It must be committed whatever becomes of the attempt: use ``web.database.aside``.
     """
     session.exec(delete(Attempt).where(col(Attempt.expires_at) <= now()))
-    limiter = FixedWindowRateLimiter(_Counts(session))
-    for item, names in _limits(account, address, limit):
+    counts = _Counts(session)
+    limiter = FixedWindowRateLimiter(counts)
+    for item, names in _limits(counts, account, address, limit):
         if not limiter.hit(item, *names):
             until = limiter.get_window_stats(item, *names).reset_time
             return max(1, ceil((until - now().timestamp()) / 60))
@@ -42,18 +44,30 @@ def take(session: Session, account: str, address: str, limit: int) -> int:
 
 
 def give_back(session: Session, account: str, address: str, limit: int) -> None:
-    """The attempt was right: it does not count."""
-    limiter = FixedWindowRateLimiter(_Counts(session))
-    for item, names in _limits(account, address, limit):
+    """The attempt was right: it does not count, and from now on the account is usually signed in to from there."""
+    counts = _Counts(session)
+    limiter = FixedWindowRateLimiter(counts)
+    for item, names in _limits(counts, account, address, limit):
         limiter.hit(item, *names, cost=-1)
+    usual = _usual(_digest(account), _digest(_network(address)))
+    counts.clear(usual)
+    counts.incr(usual, int(USUAL.total_seconds()))
 
 
-def _limits(account: str, address: str, limit: int) -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
-    """The widest first: who is stopped by it leaves no further rows behind."""
+def _limits(
+    counts: "_Counts", account: str, address: str, limit: int
+) -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
+    """The widest first: who is stopped by it leaves no further rows behind. Strangers who try an account, however many,
+    do not stop its owner in a usual place; the last limit is for the others."""
     who, where = _digest(account), _digest(_network(address))
     yield RateLimitItemPerMinute(limit * PER_ADDRESS, MINUTES, "sign-in"), ("address", where)
     yield RateLimitItemPerMinute(limit, MINUTES, "sign-in"), ("both", who, where)
-    yield RateLimitItemPerMinute(limit * PER_ACCOUNT, MINUTES, "sign-in"), ("account", who)
+    if not counts.get(_usual(who, where)):
+        yield RateLimitItemPerMinute(limit * PER_ACCOUNT, MINUTES, "sign-in"), ("account", who)
+
+
+def _usual(who: str, where: str) -> str:
+    return f"usual/{who}/{where}"
 
 
 def _digest(name: str) -> str:

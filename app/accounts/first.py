@@ -1,8 +1,5 @@
 """The first account of an empty site: made by whoever sits at the machine, or holds the link that the server printed."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 from sqlalchemy import Engine, text
 from sqlmodel import Session, col, delete, select
 
@@ -23,8 +20,8 @@ def is_needed(session: Session) -> bool:
 def link_for_the_first_account(engine: Engine, address: str, host: str = "") -> str | None:
     """For the server's first words: a link that works once, while the site is empty; None when it is not.
 
-    It is made anew at each start, and also when the server listens on this machine alone: a proxy beside it would make
-    everybody look like somebody here, so the bare ``/first`` is refused through a proxy.
+    It is made anew at each start, and also when the server listens on this machine alone: through a proxy beside it
+    everybody looks like somebody here, so ``/first`` without it is for a site that nothing says others reach.
     """
     with db.transaction(engine) as session:
         if not is_needed(session):
@@ -35,26 +32,12 @@ def link_for_the_first_account(engine: Engine, address: str, host: str = "") -> 
     return f"{reachable.rstrip('/')}/first/{token}"
 
 
-def is_here(client: str, host: str, was_forwarded: bool) -> bool:
-    """Whether the request was made on this very machine. Its Host must be a name of this machine too: else a page
-    elsewhere could let its own name point here (DNS rebinding) and make the account."""
-    name = urlsplit(f"//{host}").hostname or ""
-    return _is_loopback(client) and (name == "localhost" or _is_loopback(name)) and not was_forwarded
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def create(session: Session, email: str, name: str, password: str, language: str = "") -> User:
-    """The first account, an administrator's; raises NotEmpty when somebody was quicker."""
+def create(session: Session, email: str, name: str, hashed: str, language: str = "") -> User:
+    """The first account, an administrator's, its password hashed; raises NotEmpty when somebody was quicker."""
     if session.get_bind().dialect.name == "postgresql":
         # Two newcomers at once: the second waits here and then sees the first. SQLite lets one writer in anyway.
         session.execute(text('LOCK TABLE "user" IN EXCLUSIVE MODE'))
     if not is_needed(session):
         raise NotEmpty
     session.exec(delete(Invitation).where(col(Invitation.is_first).is_(True)))
-    return people.create(session, email, name, password, is_admin=True, language=language)
+    return people.create(session, email, name, hashed, is_admin=True, language=language)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from sqlalchemy import Delete
 from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Invitation, User
@@ -14,7 +15,7 @@ LASTS_DAYS = 14
 
 
 class Spent(Exception):
-    """The invitation was used a moment ago."""
+    """The invitation is not good any more: it was used a moment ago, or withdrawn."""
 
 
 def invite(
@@ -45,26 +46,36 @@ def invite(
 
 
 def find(session: Session, token: str) -> Invitation | None:
-    """The invitation of that token while it is good: unused, not too old, and not by somebody who was suspended."""
+    """The invitation of that token while it is good: unused, not too old, and by somebody who could still make it."""
     wanted = select(Invitation).where(Invitation.token_hash == token_hash(token), col(Invitation.used_at).is_(None))
     invitation = session.exec(wanted.where(col(Invitation.expires_at) > now())).first()
-    return None if invitation and _is_by_a_suspended_person(session, invitation) else invitation
+    return invitation if invitation and _is_vouched_for(session, invitation) else None
 
 
 def inviter(session: Session, invitation: Invitation) -> User | None:
     return session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
 
 
-def _is_by_a_suspended_person(session: Session, invitation: Invitation) -> bool:
+def _is_vouched_for(session: Session, invitation: Invitation) -> bool:
+    """The site is opened by its administrators alone, a document by its owners (whose links end with their part in it)."""
     by = inviter(session, invitation)
-    return by is not None and by.suspended_at is not None
+    return by is None or (by.suspended_at is None and (by.is_admin or invitation.document_id is not None))
+
+
+def claim(session: Session, token: str) -> Invitation:
+    """Use the invitation up, before anything is made of it: of two who send the same form at once the second waits here
+    and raises Spent."""
+    invitation = find(session, token)
+    unused = update(Invitation).where(
+        col(Invitation.id) == (invitation and invitation.id), col(Invitation.used_at).is_(None)
+    )
+    if invitation is None or session.exec(unused.values(used_at=now())).rowcount != 1:
+        raise Spent
+    return invitation
 
 
 def accept(session: Session, invitation: Invitation, user: User) -> None:
-    """Use it up for this person and tell the rooms above; raises Spent when somebody was quicker."""
-    unused = update(Invitation).where(col(Invitation.id) == invitation.id, col(Invitation.used_at).is_(None))
-    if session.exec(unused.values(used_at=now())).rowcount != 1:
-        raise Spent
+    """Give this person what the invitation, which must be claimed, promises; the rooms above hear of it."""
     user.is_admin = user.is_admin or invitation.is_admin
     session.flush()
     publish(session, "invitation_accepted", invitation=invitation, user=user)
@@ -77,13 +88,33 @@ def waiting(session: Session) -> list[Invitation]:
     return list(session.exec(to_the_site.order_by(col(Invitation.created_at).desc())).all())
 
 
+def waiting_for(session: Session, document_id: str) -> list[Invitation]:
+    """Those to that document, the newest first."""
+    open_ones = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now())
+    to_it = open_ones.where(Invitation.document_id == document_id)
+    return list(session.exec(to_it.order_by(col(Invitation.created_at).desc())).all())
+
+
 def withdraw(session: Session, invitation: Invitation) -> None:
     """The link no longer works."""
     session.delete(invitation)
     session.flush()
 
 
-def withdraw_all(session: Session, document_id: str, by_id: int) -> None:
-    """The links to a document that this person made and nobody has used."""
-    unused = delete(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.document_id) == document_id)
-    session.exec(unused.where(col(Invitation.invited_by_id) == by_id))
+def withdraw_all(session: Session, by_id: int) -> None:
+    """Every link that this person made and nobody has used."""
+    session.exec(_unused(by_id))
+
+
+def withdraw_to_site(session: Session, by_id: int) -> None:
+    """Of those the ones to the site."""
+    session.exec(_unused(by_id).where(col(Invitation.document_id).is_(None)))
+
+
+def withdraw_to_document(session: Session, by_id: int, document_id: str) -> None:
+    """Of those the ones to that document."""
+    session.exec(_unused(by_id).where(col(Invitation.document_id) == document_id))
+
+
+def _unused(by_id: int) -> Delete:
+    return delete(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.invited_by_id) == by_id)

@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy import false
 from sqlmodel import Field, Relationship, SQLModel
 
 from app.db import Moment, now
 
 
 class User(SQLModel, table=True):
-    """A person with an account. ``email`` is kept in lower case. ``language`` is empty where the browser decides."""
+    """A person with an account. ``email`` is kept in lower case. ``language`` is empty where the browser decides.
+
+    One who ``is_guest`` came by a link, has no account to sign in to, and gets only where a route lets guests in.
+    """
 
     __tablename__ = "user"
 
@@ -18,6 +22,7 @@ class User(SQLModel, table=True):
     password_hash: str
     language: str = ""
     is_admin: bool = False
+    is_guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     suspended_at: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(default_factory=now, sa_type=Moment)
 

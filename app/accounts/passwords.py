@@ -77,27 +77,28 @@ def _folded(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def link(secret: str, user: User) -> str:
-    """The token of a link by which this person sets a new password, once: it is bound to the present hash, so any new
-    password ends it, and nothing has to be kept."""
-    assert user.id is not None
+def link(secret: str, user: User, by: User) -> str:
+    """The token of a link, made by that administrator, by which this person sets a new password, once: it is bound to
+    the present hash, so any new password ends it, and nothing has to be kept."""
     until = int((now() + LINK_LASTS).timestamp())
-    return f"{user.id}-{until}-{_seal(secret, user, until)}"
+    return f"{user.id}-{by.id}-{until}-{_seal(secret, user, by, until)}"
 
 
 def person_behind(session: Session, secret: str, token: str) -> User | None:
-    """Whose link this is, while it is good."""
-    number, _dash, rest = token.partition("-")
-    until, _dash, seal = rest.partition("-")
-    if not all(part.isascii() and part.isdecimal() and len(part) < 12 for part in (number, until)):
+    """Whose link this is, while it is good: in time, unused, and by somebody who still administers the site."""
+    *numbers, seal = token.split("-", 3)
+    if len(numbers) != 3 or not all(part.isascii() and part.isdecimal() and len(part) < 12 for part in numbers):
         return None
-    user = session.get(User, int(number)) if int(number) < 2**31 else None
-    if user is None or user.suspended_at or int(until) < now().timestamp():
+    user, by = (session.get(User, int(number)) if int(number) < 2**31 else None for number in numbers[:2])
+    until = int(numbers[2])
+    if user is None or by is None or user.suspended_at or by.suspended_at or not by.is_admin:
         return None
-    return user if hmac.compare_digest(seal.encode(), _seal(secret, user, int(until)).encode()) else None
+    if until < now().timestamp():
+        return None
+    return user if hmac.compare_digest(seal.encode(), _seal(secret, user, by, until).encode()) else None
 
 
-def _seal(secret: str, user: User, until: int) -> str:
-    sealed = f"password link|{user.id}|{until}|{user.password_hash}"
+def _seal(secret: str, user: User, by: User, until: int) -> str:
+    sealed = f"password link|{user.id}|{by.id}|{until}|{user.password_hash}"
     digest = hmac.digest(secret.encode(), sealed.encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")

@@ -1,6 +1,7 @@
 """Accounts: make, find, change, suspend. A site is never left without an administrator."""
 
 import re
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from math import ceil
@@ -8,9 +9,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 from sqlalchemy import ColumnElement
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, or_, select
 
-from app.accounts import passwords, visits
+from app.accounts import invitations, visits
 from app.accounts.models import User
 from app.db import now
 from app.manuscript.model import tidy_line
@@ -25,6 +27,10 @@ def _(text: str) -> str:
     return text
 
 
+class AddressTaken(Exception):
+    """There is an account with this address already, perhaps made a moment ago."""
+
+
 class LastAdministrator(Exception):
     """Somebody has to be able to administer the site."""
 
@@ -37,7 +43,8 @@ def normalised(email: str) -> str:
     return tidied
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """The name without stray spaces; ValueError with a msgid when nothing is left of it."""
     tidied = tidy_line(name)
     if not tidied:
         raise ValueError(_("Please fill this in."))
@@ -45,29 +52,40 @@ def _named(name: str) -> str:
 
 
 EmailAddress = Annotated[str, AfterValidator(normalised)]
-PersonName = Annotated[str, AfterValidator(_named)]
+PersonName = Annotated[str, AfterValidator(named)]
 
 
 def by_email(session: Session, email: str) -> User | None:
     """The account of that address, however it is spelled."""
     try:
-        return session.exec(select(User).where(User.email == normalised(email))).first()
+        known = select(User).where(User.email == normalised(email), ~col(User.is_guest))
+        return session.exec(known).first()
     except ValueError:
         return None
 
 
-def create(session: Session, email: str, name: str, password: str, is_admin: bool = False, language: str = "") -> User:
-    """A new account. The password must have passed ``passwords.fault_in``, the address must be free."""
-    hashed = passwords.hashed(password)
-    user = User(email=normalised(email), name=_named(name), password_hash=hashed, is_admin=is_admin, language=language)
+def create(session: Session, email: str, name: str, hashed: str, is_admin: bool = False, language: str = "") -> User:
+    """A new account; raises AddressTaken. The password is hashed (``passwords.hashed``) before, since that takes long."""
+    user = User(email=normalised(email), name=named(name), password_hash=hashed, is_admin=is_admin, language=language)
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except IntegrityError as error:
+        raise AddressTaken from error
+    return user
+
+
+def create_guest(session: Session, name: str) -> User:
+    """Somebody with a name and nothing else: an address where no mail arrives, a hash that no password has."""
+    user = User(email=f"{secrets.token_hex(16)}@guest.invalid", name=named(name), password_hash="!", is_guest=True)
     session.add(user)
     session.flush()
     return user
 
 
-def give_password(session: Session, user: User, password: str) -> None:
-    """Set a new password; password links made before no longer fit."""
-    user.password_hash = passwords.hashed(password)
+def give_password(session: Session, user: User, hashed: str) -> None:
+    """Set a new password, hashed before; password links made for the old one no longer fit."""
+    user.password_hash = hashed
     session.flush()
 
 
@@ -86,7 +104,8 @@ class Directory:
 
 def directory(session: Session, words: str = "", page: int = 1) -> Directory:
     """Those whose name or address has these words in it, by name; a page past the end is the last one."""
-    wanted = select(User).where(_mention(words.strip())) if words.strip() else select(User)
+    wanted = select(User).where(~col(User.is_guest))
+    wanted = wanted.where(_mention(words.strip())) if words.strip() else wanted
     total = session.exec(select(func.count()).select_from(wanted.with_only_columns(col(User.id)).subquery())).one()
     page = min(max(1, page), max(1, ceil(total / PAGE)))
     ordered = wanted.order_by(func.lower(User.name), col(User.id)).offset((page - 1) * PAGE).limit(PAGE)
@@ -105,18 +124,27 @@ def make_administrator(session: Session, user: User) -> None:
 
 
 def unmake_administrator(session: Session, user: User) -> None:
-    """Raises LastAdministrator when nobody would be left to administer."""
+    """The links to the site that this person handed out end with the part: else they would lead back in. Raises
+    LastAdministrator when nobody would be left to administer."""
     _keep_an_administrator(session, user)
     user.is_admin = False
+    invitations.withdraw_to_site(session, _id_of(user))
     session.flush()
 
 
 def suspend(session: Session, user: User) -> None:
-    """The person is signed out everywhere at once and cannot sign in again; raises LastAdministrator."""
+    """The person is signed out everywhere at once and cannot sign in again, and the links they handed out are worth
+    nothing; raises LastAdministrator."""
     _keep_an_administrator(session, user)
     user.suspended_at = user.suspended_at or now()
     visits.end_all(session, user)
+    invitations.withdraw_all(session, _id_of(user))
     session.flush()
+
+
+def _id_of(user: User) -> int:
+    assert user.id is not None
+    return user.id
 
 
 def unsuspend(session: Session, user: User) -> None:

@@ -1,20 +1,27 @@
-"""What this machine has and lacks for Foreword, and how to get it."""
+"""The command that says what this machine has and lacks for Foreword, and how to get it. Whatever is amiss is a finding:
+the report always comes."""
 
+import argparse
 import importlib
+import io
+import json
 import platform
 import shutil
 import sqlite3
 import warnings
 from collections.abc import Iterator
+from contextlib import redirect_stdout, suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from pydantic import ValidationError
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from app import db
 from app.config import Settings
+from app.console.errors import faulty_settings, reason_of
 from app.export import fonts
 from app.i18n import LANGUAGES
 
@@ -38,10 +45,24 @@ _LIBRARIES = (
     ("harfbuzz-subset", "makes PDFs four times as fast and small", "libharfbuzz-subset0", "harfbuzz"),
 )
 
+_OURS = "It comes with Foreword in static/fonts: bring that folder back from the release."
+
+
+def do_doctor(arguments: argparse.Namespace) -> int:
+    findings = examine()
+    if arguments.json:
+        print(json.dumps([finding.as_row() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            print(("ok      " if finding.is_well else "MISSING ") + finding.what)
+            if finding.remedy:
+                print(f"        {finding.remedy}")
+    return 0 if all(finding.is_well for finding in findings) else 1
+
 
 def examine() -> list[Finding]:
     """Everything, in the order in which a start needs it."""
-    return [_python(), *_libraries(), _weasyprint(), *_fonts(), *_database(), _store()]
+    return [_python(), *_libraries(), _weasyprint(), *_fonts(), *_site()]
 
 
 def _python() -> Finding:
@@ -64,12 +85,11 @@ def _how_to_get(debian: str, brew: str) -> str:
 
 def _weasyprint() -> Finding:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):  # it says at length where to read on
             warnings.simplefilter("ignore")
             version = importlib.import_module("weasyprint").__version__
-    except OSError as error:
-        reason = str(error).splitlines()[0]
-        return Finding(f"WeasyPrint cannot start: {reason}", False, _how_to_get("libpango-1.0-0", "pango"))
+    except (ImportError, OSError) as error:
+        return Finding(f"WeasyPrint cannot start: {reason_of(error)}", False, _how_to_get("libpango-1.0-0", "pango"))
     return Finding(f"WeasyPrint {version}")
 
 
@@ -79,31 +99,62 @@ def _fonts() -> Iterator[Finding]:
         if not lacking:
             yield Finding(f"Fonts for {language.name}")
         for font in lacking:
-            yield Finding(f"{font.family}, for {language.name}", False, _how_to_get(font.debian, font.brew))
+            remedy = _how_to_get(font.debian, font.brew) if font.debian else _OURS
+            yield Finding(f"{font.family}, for {language.name}", False, remedy)
 
 
-def _database() -> Iterator[Finding]:
-    settings = Settings()
-    url = make_url(settings.database)
+def _site() -> Iterator[Finding]:
+    """What the settings name; as long as they cannot be read, they are what is to be mended."""
     try:
-        with db.connect(settings.database).connect() as connection:
-            connection.execute(text("select 1"))
-        yield Finding(f"Database: {url.render_as_string(hide_password=True)}")
-    except SQLAlchemyError as error:
-        reason = str(error).splitlines()[0]
-        yield Finding(f"Database does not answer: {reason}", False, "Look at FOREWORD_DATABASE_URL.")
-    if url.get_backend_name() == "sqlite":
-        why = (
-            "" if db.wal_is_safe() else "This version’s write-ahead log has a rare fault, so the older journal is used."
-        )
-        yield Finding(f"SQLite {sqlite3.sqlite_version}, journal: {db.journal_mode()}", True, why)
+        settings = Settings()
+    except ValidationError as error:
+        yield from (Finding(fault, False, "docs/settings.md describes each.") for fault in faulty_settings(error))
+        return
+    yield from _database(settings.database)
+    yield _store(settings)
 
 
-def _store() -> Finding:
-    settings = Settings()
+def _database(address: str) -> Iterator[Finding]:
+    if path := _not_made_yet(address):
+        yield Finding(f"Database: none yet; the first start makes {path}")
+        yield _sqlite()
+        return
     try:
-        settings.store.mkdir(parents=True, exist_ok=True)
-        probe = settings.store / ".probe"
+        engine = db.connect(address)
+        with db.reading(engine) as session:
+            session.execute(text("select 1"))
+    except (db.AddressRefused, SQLAlchemyError, OSError) as error:
+        yield Finding(f"Database does not answer: {reason_of(error)}", False, "Look at FOREWORD_DATABASE_URL.")
+        return
+    yield Finding(f"Database: {engine.url.render_as_string(hide_password=True)}")
+    if engine.dialect.name == "sqlite":
+        yield _sqlite()
+
+
+def _not_made_yet(address: str) -> str:
+    """The file that SQLite will make; "" when there is one, or none could be made. To ask it would make it: who only
+    looks leaves nothing behind."""
+    with suppress(ArgumentError, ValueError):
+        url = make_url(address)
+        path = url.database if url.drivername == "sqlite" else None
+        if path and path != ":memory:" and not Path(path).exists() and _nearest(Path(path)).is_dir():
+            return path
+    return ""
+
+
+def _nearest(path: Path) -> Path:
+    """It, or the folder above it that is there."""
+    return next(each for each in (path, *path.absolute().parents) if each.exists())
+
+
+def _sqlite() -> Finding:
+    why = "" if db.wal_is_safe() else "This version’s write-ahead log has a rare fault, so the older journal is used."
+    return Finding(f"SQLite {sqlite3.sqlite_version}, journal: {db.journal_mode()}", True, why)
+
+
+def _store(settings: Settings) -> Finding:
+    try:
+        probe = _nearest(settings.store) / ".probe"
         probe.touch()
         probe.unlink()
     except OSError as error:

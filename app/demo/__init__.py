@@ -1,7 +1,8 @@
 """A throw-away site filled with examples: one complete PR/FAQ per language, its people, its versions. The same texts
 serve as test data."""
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from app.accounts import people
+from app.accounts import passwords, people
 from app.accounts.models import User
 from app.db import now, transaction
 from app.documents import creating, membership, writing
@@ -17,9 +18,12 @@ from app.documents.models import Document
 from app.documents.pictures import keep_picture
 from app.documents.projection import take_front
 from app.i18n import TAGS
+from app.manuscript.images import images_in
 from app.manuscript.model import Manuscript
 from app.manuscript.reading import from_markdown
-from app.prose.markdown import image_names
+from app.review import discussion
+from app.review.discussion import Selected
+from app.rounds import asking, judging
 from app.storage.files import Files
 from app.versions import history
 from app.versions.models import Version
@@ -63,11 +67,13 @@ def fill(engine: Engine, files: Files, password: str) -> tuple[Person, ...]:
             document = _write(session, files, tag, owner, others[0])
             for other, role in zip(others, _ROLES, strict=True):
                 membership.admit(session, document, other, role)
+            _talk(session, document, tag, owner, others[1:3])
+            _ask(session, document, tag, owner, others[:3])
     return CAST
 
 
 def _account(session: Session, person: Person, password: str) -> User:
-    user = people.create(session, person.email, person.name, password, is_admin=person is CAST[0])
+    user = people.create(session, person.email, person.name, passwords.hashed(password), is_admin=person is CAST[0])
     user.language = person.language
     return user
 
@@ -76,7 +82,7 @@ def _write(session: Session, files: Files, tag: str, owner: User, author: User) 
     """From the first draft over a rewritten press release to what went to the reviewers, each kept as a version."""
     finished = manuscript(tag)
     document = creating.create(session, owner, manuscript(tag, draft=True))
-    for name in _images(finished):
+    for name in images_in(finished):
         keep_picture(session, files, document, (HERE / "images" / name).read_bytes(), name)
     _keep(session, document, owner, _names(tag)[0], days_ago=34)
     _rewrite(session, document, author, finished, set(_PRESS_RELEASE_FIRST))
@@ -90,8 +96,23 @@ def _write(session: Session, files: Files, tag: str, owner: User, author: User) 
     return document
 
 
-def _images(finished: Manuscript) -> Iterator[str]:
-    return (name for passage in finished.passages for text in passage.texts() for name in sorted(image_names(text)))
+def _talk(session: Session, document: Document, tag: str, owner: User, reviewers: Sequence[User]) -> None:
+    """What the reviewers said, and what the owner answered."""
+    said = tomllib.loads((HERE / "comments.toml").read_text(encoding="utf-8"))[tag]
+    for reviewer, about in zip(reviewers, said, strict=True):
+        words = Selected(about["section"], quote=about["quote"])
+        thread = discussion.open_thread(session, document, reviewer, words, about["text"], about.get("kind", ""), False)
+        if answer := about.get("answer"):
+            discussion.reply(session, document, thread, owner, answer)
+
+
+def _ask(session: Session, document: Document, tag: str, owner: User, people: Sequence[User]) -> None:
+    """The owner wants a review; the first of the reviewers has answered."""
+    about = tomllib.loads((HERE / "rounds.toml").read_text(encoding="utf-8"))[tag]
+    ids = frozenset(person.id for person in people if person.id)
+    due = now().date() + timedelta(days=5)
+    round_ = asking.ask(session, document, owner, asking.Wish(ids, wanted=about["wanted"], due=due, quorum=2))
+    judging.give(session, document, round_, people[1], about["verdict"], about["summary"])
 
 
 def _rewrite(session: Session, document: Document, author: User, wanted: Manuscript, keys: set[str]) -> None:

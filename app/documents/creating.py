@@ -5,13 +5,13 @@ from dataclasses import replace
 from sqlmodel import Session, select
 
 from app.accounts.models import User
-from app.catalogue import BRIEF_QUESTIONS, profile
+from app.catalogue import profile
 from app.documents import membership, writing
+from app.documents.beginning import first_passage
 from app.documents.models import Document, Picture
-from app.documents.projection import manuscript_of, take_front
+from app.documents.projection import manuscript_of, read_ahead, take_front
 from app.documents.text import Text, TooLong
-from app.i18n import translate
-from app.manuscript.model import Front, Item, Manuscript, Passage
+from app.manuscript.model import Front, Manuscript
 
 LONGEST_PRODUCT = 200  # PostgreSQL keeps no longer one
 
@@ -19,21 +19,17 @@ LONGEST_PRODUCT = 200  # PostgreSQL keeps no longer one
 def blank(language: str, profile_key: str, product: str) -> Manuscript:
     """What a newcomer finds: the profile's sections, empty, and the five questions of the brief if it has one."""
     front = Front(language=language, profile=profile_key, product=product)
-    return Manuscript(front, tuple(_first_passage(key, language) for key in profile(profile_key).sections))
-
-
-def _first_passage(key: str, language: str) -> Passage:
-    if key != "brief":
-        return Passage(key)
-    asked = (Item(title=translate(question.title, language), topic=question.key) for question in BRIEF_QUESTIONS)
-    return Passage(key, items=tuple(asked))
+    return Manuscript(front, tuple(first_passage(key, language) for key in profile(profile_key).sections))
 
 
 def create(session: Session, owner: User, manuscript: Manuscript) -> Document:
-    """A document of that person with these words; TextError, and nothing made, when they do not fit."""
+    """A document of that person with these words; TextError, and nothing made, when they do not fit.
+
+    What takes time comes before the session is used for the first time."""
     if len(manuscript.front.product) > LONGEST_PRODUCT:
         raise TooLong("product", len(manuscript.front.product), LONGEST_PRODUCT)
     text, update = Text.seeded(manuscript.passages)
+    read_ahead(manuscript)
     document = Document(language=manuscript.front.language, profile=manuscript.front.profile)
     take_front(document, manuscript.front)
     usual = set(profile(document.profile).sections)

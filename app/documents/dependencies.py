@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlmodel import Session
 
 from app.accounts.dependencies import CurrentUser
-from app.documents import membership
+from app.accounts.models import User
+from app.documents import membership, writing
 from app.documents.models import Document
-from app.web.database import Database
+from app.web.database import Database, aside
 from app.web.errors import NotYours
 from app.web.policy import grants
 
@@ -21,10 +23,24 @@ def _find_with(policy: str, roles: frozenset[str], deleted: bool = False) -> Loo
         document = membership.find(session, user, document_id, roles)
         if document is None or (document.deleted_at is not None) != deleted:
             raise NotYours
+        if writing.is_behind(session, document_id):
+            document = _written_down(request, session, user, document_id, roles)
         request.state.role = membership.role_of(session, user, document)
         return document
 
     return find
+
+
+def _written_down(request: Request, session: Session, user: User, document_id: str, roles: frozenset[str]) -> Document:
+    """Whoever looks sees every word that was called saved, those of this second too."""
+    user_id = user.id
+    with aside(request, session) as own:
+        writing.catch_up(own, document_id)
+    session.expire_all()
+    document = membership.find(session, session.get_one(User, user_id), document_id, roles)
+    if document is None:
+        raise NotYours
+    return document
 
 
 ReadableDocument = Annotated[Document, Depends(_find_with("reader", membership.MAY_READ))]

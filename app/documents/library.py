@@ -24,6 +24,7 @@ Whose = Literal["all", "mine", "shared"]
 Order = Literal["changed", "product", "created"]
 Place = Literal["shelf", "archive", "bin"]
 PAGE = 25
+MOST_PRODUCTS = 200
 
 
 @dataclass(frozen=True)
@@ -57,15 +58,34 @@ class Shelf:
 
 def look(session: Session, reader: User, wish: Wish) -> Shelf:
     """The page of the library that was asked for; a page past the end is the last one."""
-    wanted = _filtered(session, reader, wish)
-    total = session.exec(select(func.count()).select_from(wanted.with_only_columns(col(Document.id)).subquery())).one()
-    page = min(max(1, wish.page), max(1, ceil(total / PAGE)))
-    # Ten thousand keys are sorted in a few milliseconds, ten thousand whole rows are not.
-    keys = wanted.with_only_columns(col(Document.id)).order_by(*_order(wish.order))
-    here = session.scalars(keys.offset((page - 1) * PAGE).limit(PAGE)).all()
+    page, (total, here) = wish.page, _keys(session, reader, wish, wish.page)
+    if not here and page > 1:
+        total = _keys(session, reader, wish, 1)[0]
+        page = max(1, ceil(total / PAGE))
+        here = _keys(session, reader, wish, page)[1]
     whole = select(Document).where(col(Document.id).in_(here)).options(joinedload(Document.changed_by))  # type: ignore[arg-type]
     documents = sorted(session.exec(whole).all(), key=lambda document: here.index(document.id))
     return Shelf(documents, *_people(session, reader, documents), total, page)
+
+
+def _keys(session: Session, reader: User, wish: Wish, page: int) -> tuple[int, list[str]]:
+    """How many documents fit, and the ids on that page, in order; (0, []) for a page past the end.
+
+    Ten thousand keys are sorted in a few milliseconds, ten thousand whole rows are not. What fits is looked for once,
+    though it is counted and paged."""
+    fitting = _filtered(session, reader, wish).with_only_columns(col(Document.id), *_ranks(wish.order)).cte("fitting")
+    total = select(func.count()).select_from(fitting).scalar_subquery()
+    order = [column if column.name == "name" else column.desc() for column in fitting.c if column.name != "id"]
+    here = select(total, fitting.c.id).order_by(*order, fitting.c.id).offset((page - 1) * PAGE).limit(PAGE)
+    rows = session.exec(here).all()
+    return (rows[0][0] if rows else 0), [document_id for _, document_id in rows]
+
+
+def _ranks(order: Order) -> tuple[Any, ...]:
+    """By what to sort: moments with the newest first, names from A."""
+    if order == "product":
+        return func.lower(Document.product).label("name"), col(Document.changed_at)
+    return (col(Document.created_at if order == "created" else Document.changed_at),)
 
 
 def _filtered(session: Session, reader: User, wish: Wish) -> SelectOfScalar[Document]:
@@ -93,15 +113,6 @@ def _stands_in(place: Place) -> ColumnElement[bool]:
     return col(Document.deleted_at).is_(None) & archived
 
 
-def _order(order: Order) -> tuple[Any, ...]:
-    newest = col(Document.changed_at).desc()
-    return {
-        "changed": (newest, col(Document.id)),
-        "product": (func.lower(Document.product), newest, col(Document.id)),
-        "created": (col(Document.created_at).desc(), col(Document.id)),
-    }[order]
-
-
 def _people(session: Session, reader: User, documents: list[Document]) -> tuple[dict[str, str], dict[str, list[str]]]:
     members = select(Membership).where(col(Membership.document_id).in_([document.id for document in documents]))
     roles: dict[str, str] = {}
@@ -114,10 +125,12 @@ def _people(session: Session, reader: User, documents: list[Document]) -> tuple[
     return roles, owners
 
 
-def products(session: Session, reader: User) -> list[str]:
-    """The product names to filter by."""
+def products(session: Session, reader: User, chosen: str = "") -> list[str]:
+    """The product names to filter by; of too many to choose from only the chosen one: the search finds the others."""
     names = visible_to(reader).with_only_columns(col(Document.product)).where(col(Document.product) != "").distinct()
-    return sorted(session.scalars(names.order_by(col(Document.product)).limit(200)).all(), key=str.casefold)
+    found = session.scalars(names.limit(MOST_PRODUCTS + 1)).all()
+    offered = set(found) if len(found) <= MOST_PRODUCTS else set()
+    return sorted(offered | ({chosen} if chosen else set()), key=str.casefold)
 
 
 def archive(session: Session, document: Document, archived: bool = True) -> None:
@@ -142,7 +155,7 @@ def days_in_bin() -> int:
     return Settings().bin_days
 
 
-@job("empty_bin")
+@job("empty_bin", daily=True)  # whoever changes the number of days changes it for what lies there already
 def empty_bin_when_due(session: Session) -> None:
     empty_bin(session, days_in_bin())
 

@@ -58,16 +58,69 @@ class Document(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """What a person may do with a document: ``owner``, ``author``, ``reviewer`` or ``reader``."""
+    """What a person may do with a document: ``owner``, ``author``, ``reviewer`` or ``reader``; guests have roles of their
+    own (``membership.GUESTS``). After ``until`` it is as if it were not there."""
 
     __tablename__ = "membership"
+    # A person's documents in the order of their ids: the library walks this and ``document_shelf`` side by side.
+    __table_args__ = (Index("membership_shelf", "user_id", "document_id", "role"),)
 
     document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
-    user_id: int = Field(foreign_key="user.id", primary_key=True, index=True, ondelete="CASCADE")
+    user_id: int = Field(foreign_key="user.id", primary_key=True, ondelete="CASCADE")
     role: str
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+    until: datetime | None = Field(default=None, sa_type=Moment)
+
+    user: User = Relationship()
+
+
+class GuestLink(SQLModel, table=True):
+    """A link by which people without an account get to a document. ``role`` is what they may do, ``label`` whom it is
+    for. Only hashes of its token and its password are kept; ``password_hash`` is "" for none."""
+
+    __tablename__ = "guest_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: str = Field(foreign_key="document.id", index=True, ondelete="CASCADE")
+    token_hash: str = Field(unique=True)
+    role: str
+    label: str = Field(default="", max_length=200)
+    password_hash: str = ""
+    expires_at: datetime = Field(sa_type=Moment)
+    made_by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    made_at: datetime = Field(default_factory=now, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class LinkGuest(SQLModel, table=True):
+    """Somebody who came by that link."""
+
+    __tablename__ = "link_guest"
+
+    link_id: int = Field(foreign_key="guest_link.id", primary_key=True, ondelete="CASCADE")
+    user_id: int = Field(foreign_key="user.id", primary_key=True, ondelete="CASCADE")
     since: datetime = Field(default_factory=now, sa_type=Moment)
 
     user: User = Relationship()
+
+
+class StageMove(SQLModel, table=True):
+    """The document went to another stage: who, when, why. ``in_spite_of`` counts what an owner went on in spite of;
+    ``version`` is the number of the version kept for it (see app/versions/approving)."""
+
+    __tablename__ = "stage_move"
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: str = Field(foreign_key="document.id", index=True, ondelete="CASCADE")
+    before: str
+    stage: str
+    why: str = Field(default="", sa_column=Column(Text, nullable=False))
+    in_spite_of: int = 0
+    version: int | None = None
+    by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+
+    by: User | None = Relationship()
 
 
 class Update(SQLModel, table=True):
@@ -80,6 +133,26 @@ class Update(SQLModel, table=True):
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     replaces_all: bool = False
     author_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
+    at: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Behind(SQLModel, table=True):
+    """A document with words in the log, typed live, that ``Written`` does not say yet; see ``live``."""
+
+    __tablename__ = "behind"
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+
+
+class Receipt(SQLModel, table=True):
+    """A save that was taken in: ``key`` is made of all that was sent, and of what the sender calls this save."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (Index("receipt_age", "document_id", "at"),)
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    key: str = Field(primary_key=True)
     at: datetime = Field(default_factory=now, sa_type=Moment)
 
 

@@ -6,10 +6,12 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from app.catalogue import SECTIONS, Section
-from app.documents import projection
+from app.accounts.models import User
+from app.catalogue import SECTIONS, Section, profile
+from app.documents import projection, writing
+from app.documents.beginning import first_passage, is_untouched
 from app.documents.locking import lock
-from app.documents.models import Document
+from app.documents.models import Document, Written
 from app.manuscript.model import Item, Passage
 
 State = Literal["empty", "begun", "done"]
@@ -45,25 +47,24 @@ def places(session: Session, document: Document) -> list[Place]:
     """All sections that the document shows, in reading order."""
     written = {row.key: row for row in projection.rows(session, document)}
     passages = {key: Passage.from_json(row.content) for key, row in written.items()}
-    with_text = {key for key, row in written.items() if not passages[key].is_empty or row.item_ids}
-    found = []
-    for key in projection.shown_sections(document, with_text):
-        row, passage = written.get(key), passages.get(key, Passage(key))
-        ids, words = (tuple(row.item_ids), row.words) if row else ((), 0)
-        room = passage.section.limits.room(document.language)
-        found.append(Place(passage.section, passage, ids, words, _state(document, passage), room))
-    return found
+    shown = projection.shown_sections(document, passages)
+    return [_place(document, passages.get(key, Passage(key)), written.get(key)) for key in shown]
 
 
 def place(session: Session, document: Document, key: str) -> Place:
-    """That section; an empty place where the document does not show it. KeyError for an unknown key."""
-    found = next((place for place in places(session, document) if place.section.key == key), None)
-    section = Passage(key).section
-    return found or Place(section, Passage(key), room=section.limits.room(document.language))
+    """That section, whether the document shows it or not. KeyError for an unknown key."""
+    row = session.get(Written, (document.id, key))
+    return _place(document, Passage.from_json(row.content) if row else Passage(key), row)
+
+
+def _place(document: Document, passage: Passage, row: Written | None) -> Place:
+    ids, words = (tuple(row.item_ids), row.words) if row else ((), 0)
+    room = passage.section.limits.room(document.language)
+    return Place(passage.section, passage, ids, words, _state(document, passage), room)
 
 
 def _state(document: Document, passage: Passage) -> State:
-    if passage.is_empty or (passage.key == "brief" and not any(item.text for item in passage.items)):
+    if is_untouched(passage):
         return "empty"
     return "done" if passage.key in document.finished else "begun"
 
@@ -74,18 +75,23 @@ def absent(shown: list[Place]) -> list[Section]:
     return [section for section in SECTIONS if section.key not in keys]
 
 
-def show(session: Session, document: Document, key: str) -> None:
-    """Put a section on the page."""
+def show(session: Session, document: Document, author: User, key: str) -> None:
+    """Put a section on the page: as it was taken off, or as it begins."""
     lock(session, document)
-    document.sections = sorted({*document.sections, key})
+    if key not in profile(document.profile).sections:
+        document.sections = sorted({*document.sections, key})
     document.hidden = [other for other in document.hidden if other != key]
     session.flush()
+    if not place(session, document, key).item_ids:
+        first = first_passage(key, document.language)
+        writing.edit(session, document, author, lambda text: [text.add_item(key, item)[1] for item in first.items])
 
 
 def hide(session: Session, document: Document, key: str) -> None:
-    """Take an empty section off the page."""
+    """Take a section off the page into which nobody has written; what little it holds, such as the questions of the
+    brief, stays for the day it is shown again."""
     lock(session, document)
-    if place(session, document, key).state != "empty":
+    if not is_untouched(place(session, document, key).passage):
         raise StillWritten
     document.sections = [other for other in document.sections if other != key]
     document.hidden = sorted({*document.hidden, key})

@@ -7,6 +7,7 @@ hides most matches), so the words are made here: lower case, and each run of Chi
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, text
@@ -15,7 +16,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.documents.models import Document, SearchEntry
 from app.manuscript.model import Manuscript
-from app.prose.markdown import to_plain
+from app.prose import words
+from app.prose.markdown import REMEMBERED, to_plain
 
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _RUNS = re.compile(f"[{_HAN}]+|[^\\W_{_HAN}]+")
@@ -27,9 +29,9 @@ _LONGEST_WORD = 100
 _MOST_BYTES = 400_000
 
 
-def terms(words: str) -> Iterator[str]:
+def terms(text: str) -> Iterator[str]:
     """The searchable words of a text, in order."""
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", words).casefold()):
+    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).casefold()):
         if _IS_HAN.match(run):
             yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
             if len(run) > 1:
@@ -42,16 +44,38 @@ def _without_accents(word: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
-@lru_cache(maxsize=5000)
-def _terms_of(piece: str) -> tuple[str, ...]:
-    """Of a hundred pieces in a document one has changed since the last save; the others need not be read again."""
-    return tuple(dict.fromkeys(terms(to_plain(piece))))
+@dataclass(frozen=True)
+class Gist:
+    """What a piece of Markdown comes to: how many words it has, and which terms, each once, with blanks between: as a
+    list they would take ten times the room."""
+
+    words: int
+    joined: str
+
+    @property
+    def terms(self) -> list[str]:
+        return self.joined.split()
+
+
+def gist(piece: str) -> Gist:
+    """Of a hundred pieces in a document one has changed since the last save; the others need not be read again. Of long
+    ones only the newest are remembered: each of their states would take up as much room as the text."""
+    return _short_gist(piece) if len(piece) <= REMEMBERED else _long_gist(piece)
+
+
+def _gist(piece: str) -> Gist:
+    plain = to_plain(piece)
+    return Gist(words.count(plain), " ".join(dict.fromkeys(terms(plain))))
+
+
+_short_gist = lru_cache(maxsize=2_000)(_gist)
+_long_gist = lru_cache(maxsize=16)(_gist)
 
 
 def index(session: Session, document: Document, manuscript: Manuscript) -> None:
     """Renew what can be found of this document."""
     pieces = [document.product, *(piece for passage in manuscript.passages for piece in passage.texts() if piece)]
-    body = " ".join(dict.fromkeys(term for piece in pieces for term in _terms_of(piece)))
+    body = " ".join(dict.fromkeys(term for piece in pieces for term in gist(piece).terms))
     body = body.encode()[:_MOST_BYTES].decode(errors="ignore")
     entry = session.exec(select(SearchEntry).where(SearchEntry.document_id == document.id)).first()
     if entry is None:
@@ -61,9 +85,9 @@ def index(session: Session, document: Document, manuscript: Manuscript) -> None:
     session.flush()
 
 
-def matching(session: Session, words: str) -> ColumnElement[bool] | None:
+def matching(session: Session, wish: str) -> ColumnElement[bool] | None:
     """A condition on Document for all of these words, each as the beginning of one; None when there are none."""
-    wanted = list(dict.fromkeys(terms(words)))[:MOST_WORDS]
+    wanted = list(dict.fromkeys(terms(wish)))[:MOST_WORDS]
     if not wanted:
         return None
     found = _sqlite(wanted) if session.get_bind().dialect.name == "sqlite" else _postgresql(wanted)

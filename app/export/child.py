@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from app.export.job import Job, Printed, job_from_wire, receive, send
@@ -46,14 +47,15 @@ def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: Callable[[Job], P
 def _answer(job: Job, print_job: Callable[[Job], Printed]) -> tuple[dict[str, Any], bytes, bool]:
     try:
         printed = print_job(job)
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second is how libraries in C say the first when they forget to say it
         return {"too_much": "memory"}, b"", False
     except RecursionError:
         return {"too_much": "depth"}, b"", False
     except Exception as error:  # whatever a library thinks of next must be told, not hang the parent
         return {"broken": f"{type(error).__name__}: {error}"[:500]}, b"", False
-    numbers = {"missing": printed.missing_glyphs, "pages": printed.pages, "part_pages": printed.part_pages}
-    return numbers, printed.pdf, True
+    told = {name: getattr(printed, name) for name in ("pages", "part_pages", "part_lengths")}
+    starts = [[asdict(start) for start in part] for part in printed.part_starts]
+    return {"missing": printed.missing_glyphs, "part_starts": starts} | told, printed.pdf, True
 
 
 def _own_wires() -> tuple[BinaryIO, BinaryIO]:

@@ -1,12 +1,16 @@
 """Which faces set which language, where they are looked for, and what to install when one is missing."""
 
-import subprocess
+import hashlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import count
 from pathlib import Path
+
+from PIL import ImageFont
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 
@@ -21,6 +25,8 @@ SYSTEM_FONTS = (
     "~/.local/share/fonts",
     "~/.fonts",
 )
+
+_FACE_FILES = {".ttf", ".otf", ".ttc", ".otc"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,11 @@ def fonts_missing(language: str) -> tuple[Face, ...]:
     return tuple(face for face in FACES[language] if face.family not in there)
 
 
+def families_digest() -> str:
+    """One name for all families this machine has: with another one a document may look different."""
+    return hashlib.sha256("\n".join(sorted(_families())).encode()).hexdigest()
+
+
 def packages_that_help(letters: Iterable[str]) -> tuple[str, ...]:
     """The Debian packages that bring a face for those letters, without repeats."""
     return tuple(dict.fromkeys(_package_for(ord(letter)) for letter in letters))
@@ -110,13 +121,16 @@ def _package_for(point: int) -> str:
 
 @cache
 def _families() -> frozenset[str]:
-    """Every family fontconfig finds; asked of ``fc-list``, else of the folders' file names."""
-    try:
-        listed = subprocess.run(
-            ["fc-list", ":", "family"],
-            env={"FONTCONFIG_FILE": str(configuration_file()), "PATH": "/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin"},
-            capture_output=True, text=True, check=True, timeout=60,
-        ).stdout  # fmt: skip
-    except (OSError, subprocess.SubprocessError):
-        return frozenset()
-    return frozenset(name.strip() for line in listed.splitlines() for name in line.split(","))
+    """Every family in our folder and the system's, as the faces name themselves. Read from the files, because a machine
+    that lacks something may lack ``fc-list`` as well."""
+    folders = (FONTS, *(Path(folder).expanduser() for folder in SYSTEM_FONTS))
+    paths = (path for folder in folders for path in folder.rglob("*") if path.suffix.lower() in _FACE_FILES)
+    return frozenset(name for path in paths for name in _families_in(path))
+
+
+def _families_in(path: Path) -> Iterator[str]:
+    """A collection holds several; the end of it, or a file that is no face, is an error of the system's."""
+    with suppress(OSError):
+        for number in count():
+            family, _style = ImageFont.truetype(path, index=number).getname()
+            yield family or ""

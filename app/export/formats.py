@@ -1,6 +1,7 @@
 """The one door out: a manuscript in a format, as bytes with a media type, and what the reader should be told."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -13,11 +14,14 @@ from app.export.job import RenderingFailed as RenderingFailed
 from app.export.look import Audience, Look
 from app.export.pdf import job_for
 from app.export.press import Press
+from app.export.redline import Redline, redline_job
+from app.manuscript.images import images_in
 from app.manuscript.model import Manuscript
 from app.manuscript.notices import Notice
+from app.manuscript.parcel import Parcel, packed
 from app.manuscript.writing import to_markdown
 
-Format = Literal["pdf", "html", "md"]
+Format = Literal["pdf", "html", "docx", "md", "zip"]
 
 
 def _(text: str) -> str:
@@ -28,18 +32,22 @@ def _(text: str) -> str:
 MEDIA_TYPES: dict[Format, str] = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
+    "zip": "application/zip",
 }
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """``notices`` is what the reader should be told, in any language. ``pages`` is 0 for formats that have none."""
+    """``notices`` is what the reader should be told, in any language. ``pages`` is 0 for formats that have none.
+    ``images`` are those that belong beside it, in ``images/``: only Markdown has them outside."""
 
     data: bytes
     media_type: str
     notices: tuple[Notice, ...] = ()
     pages: int = 0
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def render(
@@ -54,14 +62,29 @@ def render(
 
     A PDF may raise RenderingFailed (TooMuch, TookTooLong or PressBroken) with a message for the reader.
     """
-    if format == "md":
-        return Rendered(to_markdown(_for_audience(manuscript, look.audience)).encode(), MEDIA_TYPES["md"])
-    notices = _missing_images(manuscript, look.audience, images)
+    if format in ("md", "zip"):
+        return _in_markdown(_for_audience(manuscript, look.audience), format, images)
+    wanted = (name for part in parts(manuscript, look.audience) for name in image_names(part.html))
+    notices = tuple(_missing_image(name) for name in wanted if images(name) is None)
     if format == "html":
         return Rendered(to_html(manuscript, look, images).encode(), MEDIA_TYPES["html"], notices)
+    if format == "docx":
+        return Rendered(_in_word(manuscript, look, images), MEDIA_TYPES["docx"], notices)
     printed = (press or shared_press()).print(job_for(manuscript, look, images))
     notices += _missing_letters(printed.missing_glyphs)
     return Rendered(printed.pdf, MEDIA_TYPES["pdf"], notices, printed.pages)
+
+
+def render_redline(redline: Redline, *, images: Images, look: Look = Look(), press: Press | None = None) -> Rendered:
+    """Two versions as one PDF. Raises RenderingFailed as ``render`` does."""
+    printed = (press or shared_press()).print(redline_job(redline, look, images))
+    return Rendered(printed.pdf, MEDIA_TYPES["pdf"], _missing_letters(printed.missing_glyphs), printed.pages)
+
+
+def _in_word(manuscript: Manuscript, look: Look, images: Images) -> bytes:
+    from app.export.word import to_docx  # what Word needs is loaded when somebody wants Word
+
+    return to_docx(manuscript, look, images)
 
 
 def close() -> None:
@@ -84,10 +107,19 @@ def _for_audience(manuscript: Manuscript, audience: Audience) -> Manuscript:
     return replace(manuscript, passages=passages)
 
 
-def _missing_images(manuscript: Manuscript, audience: Audience, images: Images) -> tuple[Notice, ...]:
-    names = [name for part in parts(manuscript, audience) for name in image_names(part.html)]
-    message = _("The image %(name)s was not found; its description stands in its place.")
-    return tuple(Notice(message, {"name": name}) for name in names if images(name) is None)
+def _in_markdown(manuscript: Manuscript, format: Format, images: Images) -> Rendered:  # noqa: A002
+    """The text with its images beside it, or both in one file."""
+    found = {name: images(name) for name in images_in(manuscript)}
+    there = {name: data for name, data in found.items() if data is not None}
+    notices = tuple(_missing_image(name) for name, data in found.items() if data is None)
+    text = to_markdown(manuscript)
+    if format == "zip":
+        return Rendered(packed(Parcel(text, there)), MEDIA_TYPES["zip"], notices)
+    return Rendered(text.encode(), MEDIA_TYPES["md"], notices, images=there)
+
+
+def _missing_image(name: str) -> Notice:
+    return Notice(_("The image %(name)s was not found; its description stands in its place."), {"name": name})
 
 
 def _missing_letters(letters: tuple[str, ...]) -> tuple[Notice, ...]:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from app import catalogue
 from app.catalogue import PartKey
-from app.export.look import STAGE_TITLES, Audience, Look, passages_by_part, spoken_date
+from app.export.look import Audience, Look, passages_by_part, spoken_date
 from app.export.setting import measure_of, set_line, with_dateline
+from app.export.theme import Theme
 from app.i18n import BY_TAG, translate
 from app.manuscript.model import Manuscript, Passage
 from app.prose.markdown import to_html as prose_to_html
@@ -30,10 +31,13 @@ EMBEDDED_FACES = (
     ("Source Serif 4", 400, "italic", "SourceSerif4-Italic.woff2"),
     ("Source Serif 4", 600, "normal", "SourceSerif4-SemiBold.woff2"),
 )
-_OWN_IMAGE = re.compile(r'src="images/([0-9a-f]{32}\.(png|jpg))"')
+# Real tags only: what reads like one in somebody's prose or in a title has &lt; and &gt; instead.
+_IMAGE = re.compile(r"<img\b[^>]*>")
+_OWN_IMAGE = re.compile(r'src="images/([0-9a-f]{32}\.(?:png|jpg))"')
 _LINKED_IMAGE = re.compile(r"<a\b[^>]*>(\s*<img\b[^>]*>\s*)</a>")
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 SMALL_TABLE_ROWS = 12
+ID_LETTERS = 8
 _MIME = {"png": "image/png", "jpg": "image/jpeg"}
 
 
@@ -54,39 +58,54 @@ class Part:
     html: Markup
 
 
-def body(manuscript: Manuscript, audience: Audience, image_base: str = "images/") -> Markup:
+def body(
+    manuscript: Manuscript,
+    audience: Audience,
+    image_base: str = "images/",
+    is_marked: bool = False,
+    theme: Theme = Theme(),
+) -> Markup:
     """The document as one ``<article class="paper">`` in its own language, for any page that loads paper.css."""
-    sections = Markup("\n").join(part.html for part in parts(manuscript, audience, image_base))
+    sections = Markup("\n").join(part.html for part in parts(manuscript, audience, image_base, is_marked, theme))
     language = _language(manuscript)
     return Markup('<article class="paper" lang="{}">\n{}\n</article>').format(language, sections)
 
 
-def parts(manuscript: Manuscript, audience: Audience, image_base: str = "images/") -> tuple[Part, ...]:
-    """The parts that audience reads, in print order. Never none: an empty manuscript has an empty title page."""
+def parts(
+    manuscript: Manuscript,
+    audience: Audience,
+    image_base: str = "images/",
+    is_marked: bool = False,
+    theme: Theme = Theme(),
+) -> tuple[Part, ...]:
+    """The parts that audience reads, in print order. Never none: an empty manuscript has an empty title page. The title
+    block says it too when the pages are marked as a draft."""
     by_part = dict(passages_by_part(manuscript, audience)) or {"press_release": ()}
     language = _language(manuscript)
     made = []
     for key, passages in by_part.items():
         title = translate(catalogue.PART_TITLES[key], language)
-        made.append(Part(key, title, _part(manuscript, key, passages, audience, image_base)))
+        made.append(Part(key, title, _part(manuscript, key, passages, audience, image_base, is_marked, theme)))
     return tuple(made)
 
 
 def to_html(manuscript: Manuscript, look: Look, images: Images) -> str:
     """One page that needs nothing else: styles and faces inside, images as ``data:`` (those ``images`` knows)."""
-    content = with_images_inside(body(manuscript, look.audience), images)
+    theme = look.theme
+    paper = body(manuscript, look.audience, is_marked=look.draft, theme=theme)
+    content = with_images_inside(paper, theme.and_logo(images))
     language = _language(manuscript)
     return (
-        _environment()
+        environment()
         .get_template("document.html")
         .render(
-            _=partial(_translated, language),
+            _=partial(translated, language),
             content=content,
             language=language,
             title=title_of(manuscript),
             authors=manuscript.front.authors,
-            style=_stand_alone_style(),
-            colophon=colophon(manuscript, look),
+            style=_stand_alone_style() + Markup(".stand-alone .paper {{ --accent: {} }}").format(theme.accent),
+            colophon=tuple(text for text in (*colophon(manuscript, look), theme.company, theme.line) if text),
             draft=look.draft,
         )
     )
@@ -99,36 +118,54 @@ def title_of(manuscript: Manuscript) -> str:
 
 
 def colophon(manuscript: Manuscript, look: Look) -> tuple[str, ...]:
-    """What the foot says: document id, version, date, status; only what is known."""
+    """What the foot says: edition, document id, version, date, status; only what is known. Of the id its beginning: it
+    is there to be compared, not to be typed."""
     language = _language(manuscript)
+    edition = translate(_("Internal"), language) if look.audience == "full" else ""
     day = spoken_date(look.day.isoformat(), language) if look.day else ""
-    status = look.status or status_of(manuscript)
     # A label that names its own day needs no second one.
     if look.day and look.day.isoformat() in look.label:
         day = ""
-    return tuple(text for text in (look.document_id, look.label, day, status) if text)
+    about = (edition, look.document_id[:ID_LETTERS], look.label, day, *status_of(manuscript, look.draft))
+    return tuple(text for text in about if text)
 
 
-def status_of(manuscript: Manuscript) -> str:
-    """The stage in words of the document's language."""
-    return translate(STAGE_TITLES.get(manuscript.front.stage, ""), _language(manuscript))
+def status_of(manuscript: Manuscript, is_marked: bool = False) -> tuple[str, ...]:
+    """The stage in words of the document's language; where pages are marked as a draft, they say so here too."""
+    stage = manuscript.front.stage
+    stages = ("draft", stage) if is_marked and stage != "draft" else (stage,)
+    return tuple(translate(catalogue.STAGE_TITLES.get(stage, ""), _language(manuscript)) for stage in stages)
+
+
+def status_shown(manuscript: Manuscript, audience: Audience, is_marked: bool) -> tuple[str, ...]:
+    """The same in the head of the page: customers are not told the stage of approved words, but that words are none yet."""
+    is_plain = audience == "customer" and not is_marked and catalogue.has_reached(manuscript.front.stage, "approved")
+    return () if is_plain else status_of(manuscript, is_marked)
 
 
 def with_images_inside(html: str, images: Images) -> Markup:
     """The same HTML, own images as ``data:`` addresses; an unknown one leaves its alternative text."""
 
-    def inside(match: re.Match[str]) -> str:
-        data = images(match[1])
-        if data is None:
-            return 'src=""'
-        return f'src="data:{_MIME[match[2]]};base64,{base64.b64encode(data).decode()}"'
+    def inside(name: str) -> str:
+        data = images(name)
+        return f"data:{_MIME[name[-3:]]};base64,{base64.b64encode(data).decode()}" if data is not None else ""
 
-    return Markup(_OWN_IMAGE.sub(inside, str(html)))
+    return with_addresses(html, inside)
+
+
+def with_addresses(html: str, address: Callable[[str], str]) -> Markup:
+    """The same HTML, own images at the address that is made of their name."""
+
+    def moved(image: re.Match[str]) -> str:
+        return _OWN_IMAGE.sub(lambda own: f'src="{address(own[1])}"', image[0])
+
+    return Markup(_IMAGE.sub(moved, str(html)))
 
 
 def image_names(html: str) -> tuple[str, ...]:
     """The document's own images in that HTML, each once, in order."""
-    return tuple(dict.fromkeys(match[1] for match in _OWN_IMAGE.finditer(html)))
+    found = (_OWN_IMAGE.search(image) for image in _IMAGE.findall(html))
+    return tuple(dict.fromkeys(own[1] for own in found if own))
 
 
 def _language(manuscript: Manuscript) -> str:
@@ -137,38 +174,47 @@ def _language(manuscript: Manuscript) -> str:
 
 
 def _part(
-    manuscript: Manuscript, key: PartKey, passages: tuple[Passage, ...], audience: Audience, image_base: str
+    manuscript: Manuscript,
+    key: PartKey,
+    passages: tuple[Passage, ...],
+    audience: Audience,
+    image_base: str,
+    is_marked: bool,
+    theme: Theme,
 ) -> Markup:
     language = _language(manuscript)
     front = manuscript.front
     return Markup(
-        _environment()
+        environment()
         .get_template("part.html")
         .render(
-            _=partial(_translated, language),
+            _=partial(translated, language),
             key=key,
             title=translate(catalogue.PART_TITLES[key], language),
             passages=passages,
             product=front.product,
             launch=spoken_date(front.launch, language),
-            status="" if audience == "customer" and front.stage == "approved" else status_of(manuscript),
+            status=status_shown(manuscript, audience, is_marked),
             untitled=title_of(manuscript),
             internal=audience == "full",
+            theme=theme,
+            logo=f"{image_base}{theme.logo_name}" if theme.logo else "",
             language=language,
             line=partial(set_line, language=language),
             measure=partial(measure_of, language=language),
-            prose=partial(_prose, image_base, translate(_("Image"), language)),
+            prose=partial(prose, image_base, translate(_("Image"), language)),
             with_dateline=with_dateline,
             spoken_date=partial(spoken_date, language=language),
         )
     )
 
 
-def _prose(image_base: str, alternative: str, text: str, heading_level: int = 3) -> Markup:
+def prose(image_base: str, alternative: str, text: str, heading_level: int = 3) -> Markup:
     html = prose_to_html(text, image_base=image_base, heading_level=heading_level)
     # A link around an image cannot be told to a screen reader in a PDF; an image without words cannot either.
     unlinked = _LINKED_IMAGE.sub(r"\1", str(html))
-    return Markup(_TABLE.sub(_small_table, unlinked.replace('alt=""', f'alt="{alternative}"')))
+    described = _IMAGE.sub(lambda image: image[0].replace('alt=""', f'alt="{alternative}"'), unlinked)
+    return Markup(_TABLE.sub(_small_table, described))
 
 
 def _small_table(match: re.Match[str]) -> str:
@@ -177,12 +223,12 @@ def _small_table(match: re.Match[str]) -> str:
     return match[0].replace("<table", '<table class="small"', 1) if rows <= SMALL_TABLE_ROWS else match[0]
 
 
-def _translated(language: str, message: str, /, **values: object) -> str:
+def translated(language: str, message: str, /, **values: object) -> str:
     return translate(message, language, **values)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -24,7 +24,9 @@ class JobPart:
 
 @dataclass(frozen=True)
 class Job:
-    """A PDF to make. ``foot`` stands on every page, ``head`` from the second on, ``watermark`` under the text."""
+    """A PDF to make. ``line`` and ``foot`` stand on every page, ``head`` from the second on, ``watermark`` under the text. With
+    ``only_measured`` no PDF is made: it is laid out, and that is all. ``contents`` is the title of a list of contents, "" for
+    none; with ``pencil`` the margin is wide and lines are numbered, with ``bars`` those that changed have a bar beside them; ``stamp`` is HTML for the margin of the first page."""
 
     language: str
     title: str
@@ -34,7 +36,14 @@ class Job:
     head: str = ""
     foot: tuple[str, ...] = ()
     watermark: str = ""
+    accent: str = "#1f4468"
+    line: str = ""
     day: str = ""
+    contents: str = ""
+    pencil: bool = False
+    bars: bool = False
+    stamp: str = ""
+    only_measured: bool = False
     images: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
@@ -46,13 +55,27 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where a page begins: below the element of that name, the child at each of these places; after so many letters of
+    it (blanks not counted), which were on the pages before."""
+
+    name: str
+    path: tuple[int, ...] = ()
+    letters: int = 0
+
+
+@dataclass(frozen=True)
 class Printed:
-    """A finished PDF; ``missing_glyphs`` are the letters no face had, ``part_pages`` the pages of each part."""
+    """A finished PDF; ``missing_glyphs`` are the letters no face had, ``part_pages`` the pages of each part,
+    ``part_lengths`` the same with the last page counted by how far it is filled: 1.25; ``part_starts`` where in each
+    part its second page and those after it begin."""
 
     pdf: bytes
     missing_glyphs: tuple[str, ...] = ()
     pages: int = 0
     part_pages: tuple[int, ...] = ()
+    part_lengths: tuple[float, ...] = ()
+    part_starts: tuple[tuple[Start, ...], ...] = ()
 
 
 class RenderingFailed(Exception):
@@ -123,6 +146,11 @@ def job_from_wire(head: dict[str, Any], images: Mapping[str, bytes]) -> Job:
     plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in head.items()}
     plain["parts"] = tuple(JobPart(p["title"], p["html"], tuple(p["images"])) for p in head["parts"])
     return Job(**plain, images=images)
+
+
+def starts_from_wire(parts: list[list[dict[str, Any]]]) -> tuple[tuple[Start, ...], ...]:
+    """Likewise the starts of pages."""
+    return tuple(tuple(Start(one["name"], tuple(one["path"]), one["letters"]) for one in part) for part in parts)
 
 
 def _exactly(stream: BinaryIO, length: int) -> bytes:

@@ -9,7 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from app.config import ROOT
+from app.export.fonts import families_digest
+from app.export.html import Images
 from app.export.look import Look
+from app.export.redline import Redline
+from app.manuscript.images import images_in
 from app.manuscript.model import Manuscript
 from app.manuscript.notices import Notice
 
@@ -31,11 +35,18 @@ def style_digest() -> str:
     return together.hexdigest()
 
 
-def name_of(manuscript: Manuscript, look: Look) -> str:
-    """The name of the PDF of this manuscript in this look: 32 hex digits."""
+def name_of(manuscript: Manuscript, look: Look, images: Images) -> str:
+    """The name of the PDF of this manuscript in this look, with those of its images that are there: 32 hex digits."""
     said = [asdict(manuscript.front), [(passage.key, passage.digest) for passage in manuscript.passages], asdict(look)]
-    text = json.dumps([style_digest(), said], sort_keys=True, default=str)
+    there = [name for name in images_in(manuscript) if images(name) is not None]
+    text = json.dumps([style_digest(), families_digest(), said, there], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def name_of_redline(redline: Redline, look: Look, images: Images) -> str:
+    """Likewise of the PDF that shows how the one became the other."""
+    both = (name_of(manuscript, look, images) for manuscript in (redline.before, redline.after))
+    return hashlib.sha256("redline {} {}".format(*both).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ pages of their own and painted over the text as artifacts, so nothing in a part 
 """
 
 import hashlib
-import logging
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,24 +16,29 @@ import pydyf
 from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
-from weasyprint.images import RasterImage
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.export import takes
+from app.export import contents, takes
+from app.export.furniture import bare_page, heads_and_feet
 from app.export.job import Job, JobPart, Printed
 from app.export.packing import KeptSubsets, pack_fonts
+from app.export.starting import starts
+from app.export.supplies import KeptImages, MissingGlyphs, OwnImages
+from app.export.tagging import name_notes, tag_notes_and_changes
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
 TEMPLATES = ROOT / "templates" / "print"
 
 # Whole ems of Chinese text fit the measure of 148.2 mm: 42 at 10 pt, 43 at 9.77 pt.
+# With a wide margin it is 120.7 mm: 34 or 35.
 SHEETS = {
     "A4": ("210mm 297mm", "23mm 30.9mm 22mm", "30.9mm"),
     "Letter": ("8.5in 11in", "20mm 33.85mm 20mm", "33.85mm"),
+    "A4 wide": ("210mm 297mm", "23mm 61.3mm 22mm 28mm", "28mm"),
+    "Letter wide": ("8.5in 11in", "20mm 67.2mm 20mm 28mm", "28mm"),
 }
 SPILL = 0.22
 """A last page filled less than this is a spill: the part is tried once more, set a little closer."""
@@ -44,7 +48,7 @@ KEPT_PAGES = 160
 
 
 _PART_PAGE = Markup(
-    '<!doctype html><html lang="{0}"><body class="{1}"><article class="paper" lang="{0}">{2}</article></body></html>'
+    '<!doctype html><html lang="{0}"><body class="{1}"><article class="paper" lang="{0}" style="--accent: {3}">{2}</article></body></html>'
 )
 
 
@@ -59,58 +63,14 @@ class Layout:
         return list(self.document.pages)
 
 
-class OwnImages(URLFetcher):  # type: ignore[misc]
-    """Fetches what came with the job, and nothing else in the world."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=("data", "own"), allow_redirects=False)
-        self.images: dict[str, bytes] = {}
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        name = url.removeprefix("own:")
-        if name != url and name in self.images:
-            kind = "image/png" if name.endswith(".png") else "image/jpeg"
-            return URLFetcherResponse(url, self.images[name], {"Content-Type": kind})
-        if url.startswith("data:"):
-            return super().fetch(url, headers)
-        raise ValueError(f"not fetched: {url[:80]}")
-
-
-class MissingGlyphs(logging.Handler):
-    """Listens to WeasyPrint's log for letters that no face has."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.letters: set[str] = set()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
-            self.letters.add(str(record.args[0]))
-
-
-class KeptImages:
-    """Pictures as PDF objects, made once: WeasyPrint would compress each picture anew for every print."""
-
-    def __init__(self) -> None:
-        self._make = RasterImage.get_x_object
-        RasterImage.get_x_object = lambda image, *how: self._get(image, *how)
-
-    def _get(self, image: RasterImage, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
-        made = image.__dict__.setdefault("_made", {})
-        if (interpolate, dpi_ratio) not in made:
-            thing = self._make(image, interpolate, dpi_ratio)
-            made[interpolate, dpi_ratio] = thing, thing.extra.get("SMask")
-        thing, mask = made[interpolate, dpi_ratio]
-        if mask is not None:  # the last print replaced it by its number there
-            thing.extra["SMask"] = mask
-        return thing
-
-
 class Sheet(Page):  # type: ignore[misc]
     """A page of a part with what lies under it and over it. Only its own text is told to screen readers."""
 
-    def __init__(self, page: Page, under: Page | None, over: Page, faces: takes.Faces) -> None:
+    def __init__(
+        self, page: Page, under: Page | None, over: Page, faces: takes.Faces, anchors: Iterable[tuple[str, Any]]
+    ) -> None:
         self.__dict__.update(page.__dict__)
+        self.anchors = page.anchors | dict(anchors)
         self._text, self._under, self._over, self._faces = page, under, over, faces
 
     def paint(self, stream: Any, scale: float = 1) -> None:
@@ -134,6 +94,7 @@ class Table:
         self._faces = takes.Faces()
         self._images = KeptImages()
         self._subsets = KeptSubsets()
+        tag_notes_and_changes()
         LOGGER.handlers[:] = [self._missing]
         LOGGER.propagate = False
 
@@ -143,11 +104,18 @@ class Table:
         self._fetcher.images = dict(job.images)
         layouts = [self._part(job, part) for part in job.parts]
         counts = tuple(len(layout.pages) for layout in layouts)
-        sheets = self._sheets(job, layouts)
-        document = Document(sheets, _metadata(job), self._fetcher, self._fonts, {}, None)
-        pdf = document.write_pdf(finisher=pack_fonts, pdf_variant="pdf/ua-1", pdf_identifier=job.digest.encode())
+        lengths = tuple(round(len(layout.pages) - 1 + _filled(layout.pages[-1]), 2) for layout in layouts)
+        begun = tuple(starts(layout.pages) for layout in layouts)
+        sheets = [] if job.only_measured else self._sheets(job, layouts)
+        pdf = self._pdf(job, sheets) if sheets else b""
         self._forget_old()
-        return Printed(pdf, tuple(sorted(self._missing.letters)), len(sheets), counts)
+        pages = len(sheets) or sum(counts)
+        return Printed(pdf, tuple(sorted(self._missing.letters)), pages, counts, lengths, begun)
+
+    def _pdf(self, job: Job, sheets: list[Sheet]) -> bytes:
+        document = Document(sheets, _metadata(job), self._fetcher, self._fonts, {}, None)
+        made = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=job.digest.encode())
+        return bytes(made)
 
     def _part(self, job: Job, part: JobPart) -> Layout:
         usual = self._part_set(job, part, "usual")
@@ -158,17 +126,33 @@ class Table:
 
     def _part_set(self, job: Job, part: JobPart, setting: str) -> Layout:
         images = [(name, _digest(job.images[name])) for name in part.images if name in job.images]
-        html = _PART_PAGE.format(job.language, setting, Markup(part.html))
-        return self._laid_out(job.paper, "print", html, repr(images))
+        html = _PART_PAGE.format(job.language, setting, Markup(part.html), job.accent)
+        return self._laid_out(_sheet_of(job), "print", html, repr(images))
 
     def _sheets(self, job: Job, layouts: list[Layout]) -> list[Sheet]:
         pages = [page for layout in layouts for page in layout.pages]
-        over = self._laid_out(job.paper, "furniture", _furniture(job, layouts)).pages
+        listed = contents.entries(pages) if job.contents else []
+        first = self._contents(job, listed) if listed else []
+        titled = [(job.contents, first)] if first else []
+        titled += [(part.title, layout.pages) for part, layout in zip(job.parts, layouts, strict=True)]
+        over = self._laid_out(_sheet_of(job), "furniture", heads_and_feet(job, titled)).pages
         under = None
         if job.watermark:
             mark = Markup('<div class="sheet"><p class="watermark">{}</p></div>').format(job.watermark)
-            under = self._laid_out(job.paper, "furniture", _bare_page(job.language, mark)).pages[0]
-        return [Sheet(page, under, furniture, self._faces) for page, furniture in zip(pages, over, strict=True)]
+            under = self._laid_out(_sheet_of(job), "furniture", bare_page(job.language, mark)).pages[0]
+        sheets = zip((*first, *pages), over, strict=True)
+        return [
+            Sheet(page, under, furniture, self._faces, contents.anchors(listed, at - len(first)))
+            for at, (page, furniture) in enumerate(sheets)
+        ]
+
+    def _contents(self, job: Job, listed: list[contents.Entry]) -> list[Page]:
+        """The pages of the list; their number is in what it says, so it is set again when the guess was wrong."""
+        pages = self._contents_before(job, listed, 1)
+        return pages if len(pages) == 1 else self._contents_before(job, listed, len(pages))
+
+    def _contents_before(self, job: Job, listed: list[contents.Entry], count: int) -> list[Page]:
+        return self._part(job, JobPart(job.contents, contents.html(job.contents, listed, count))).pages
 
     def _laid_out(self, paper: str, style: str, html: str, also: str = "") -> Layout:
         """From what is kept, else laid out now; the hash holds all that decides what it looks like."""
@@ -200,11 +184,16 @@ class Table:
             pages -= len(layout.pages)
 
 
+def _finish(document: Document, pdf: Any) -> None:
+    pack_fonts(document, pdf)
+    name_notes(pdf)
+
+
 def _filled(page: Page) -> float:
     """How much of the page's height its text takes, from 0 to 1."""
     box = page._page_box
     root = box.children[0]
-    return float(root.margin_height() / box.height)
+    return min(1.0, float(root.margin_height() / box.height))  # a margin at its end may stand out of a full page
 
 
 @contextmanager
@@ -217,24 +206,8 @@ def _artifact(stream: Any) -> Iterator[None]:
     stream._tags = tags
 
 
-def _furniture(job: Job, layouts: list[Layout]) -> str:
-    """One page of heads and feet for each page of text. A part's first page has no head: it has a title."""
-    total = sum(len(layout.pages) for layout in layouts)
-    foot = " · ".join(job.foot)
-    sheets, number = [], 0
-    for part, layout in zip(job.parts, layouts, strict=True):
-        for page in range(len(layout.pages)):
-            number += 1
-            heads = Markup('<p class="head-left">{}</p><p class="head-right">{}</p>').format(
-                job.head if number > 1 else "", part.title if page else ""
-            )
-            feet = Markup('<p class="foot-left">{}</p><p class="foot-right">{} / {}</p>').format(foot, number, total)
-            sheets.append(Markup('<div class="sheet">{}{}</div>').format(heads, feet))
-    return _bare_page(job.language, Markup("").join(sheets))
-
-
-def _bare_page(language: str, content: Markup) -> str:
-    return Markup('<!doctype html><html lang="{}"><body>{}</body></html>').format(language, content)
+def _sheet_of(job: Job) -> str:
+    return f"{job.paper} wide" if job.pencil else job.paper
 
 
 def _metadata(job: Job) -> DocumentMetadata:

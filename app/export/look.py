@@ -1,49 +1,29 @@
 """How a manuscript is to be shown: for whom, on what paper, with which marks. Plain data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from app import catalogue
 from app.catalogue import PartKey
+from app.export.theme import Paper as Paper
+from app.export.theme import Theme
 from app.i18n import format_date
 from app.manuscript.model import Manuscript, Passage
+from app.manuscript.remarks import Remark
 
 Audience = Literal["customer", "full"]
-Paper = Literal["A4", "Letter"]
-
-
-def _(text: str) -> str:
-    """Mark a text for extraction; it is translated into the document's language where it is set."""
-    return text
-
-
-STAGE_TITLES = {
-    "draft": _("Draft"),
-    "peer": _("In peer review"),
-    "exec": _("In executive review"),
-    "approved": _("Approved"),
-}
-
-# The press release opens every copy, so that the first page is the one to judge by; the brief is where the work
-# started and stands with the appendix, for those who want to know why.
-PRINT_ORDER: tuple[PartKey, ...] = (
-    "press_release",
-    "customer_faq",
-    "stakeholder_faq",
-    "guide",
-    "brief",
-    "appendix",
-)
+Comments = Literal["", "notes", "appendix"]
 
 
 @dataclass(frozen=True)
 class Look:
-    """``label`` is the version as it should read ("Version 4, 2026-11-22"), ``status`` overrides the stage's title.
+    """``label`` is the version as it should read ("Version 4, 2026-11-22").
 
     ``day`` is the day of this version: printed in the foot and kept as the file's date, so that the same version
-    gives the same bytes.
+    gives the same bytes. ``contents`` puts a list of contents in front. ``pencil`` is for reading on paper: numbered lines,
+    a wide margin, a code that tells the revision; ``address`` is where it can be looked up. ``remarks`` are printed as ``comments`` says: as notes at the words or as an appendix.
     """
 
     audience: Audience = "full"
@@ -52,12 +32,17 @@ class Look:
     label: str = ""
     document_id: str = ""
     day: date | None = None
-    status: str = ""
+    contents: bool = False
+    pencil: bool = False
+    address: str = ""
+    comments: Comments = ""
+    remarks: tuple[Remark, ...] = ()
+    theme: Theme = field(default_factory=Theme)
 
 
 def passages_by_part(manuscript: Manuscript, audience: Audience) -> Iterator[tuple[PartKey, tuple[Passage, ...]]]:
     """The parts that audience may read, in print order, each with its passages that say something."""
-    for part in PRINT_ORDER:
+    for part in catalogue.PRINT_ORDER:
         if audience == "customer" and part not in catalogue.CUSTOMER_PARTS:
             continue
         passages = tuple(p for p in manuscript.passages if p.section.part == part and not p.is_empty)

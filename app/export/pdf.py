@@ -1,8 +1,14 @@
 """A manuscript and a look become the job that the press prints."""
 
-from app.export.html import Images, colophon, image_names, parts, title_of
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.export.html import Images, colophon, image_names, parts, title_of, with_addresses
 from app.export.job import Job, JobPart
 from app.export.look import Look
+from app.export.notes import marked, placed
+from app.export.stamp import revision, stamp
+from app.export.talks import appendix, numbered
 from app.i18n import translate
 from app.manuscript.model import Manuscript
 
@@ -14,21 +20,58 @@ def _(text: str) -> str:
 
 def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
     """Everything the child needs, images included (those ``images`` knows)."""
-    made = parts(manuscript, look.audience)
     language = manuscript.front.language
-    wanted = {name: images(name) for part in made for name in image_names(part.html)}
+    made = [_with_own_images(part) for part in _parts(manuscript, look)]
+    images = look.theme.and_logo(images)
+    wanted = {name: images(name) for part in made for name in part.images}
     return Job(
         language=language,
         title=title_of(manuscript),
-        parts=tuple(
-            JobPart(part.title, str(part.html).replace('src="images/', 'src="own:'), image_names(part.html))
-            for part in made
-        ),
+        parts=tuple(made),
         authors=manuscript.front.authors,
         paper=look.paper,
-        head=manuscript.front.product or title_of(manuscript),
-        foot=colophon(manuscript, look),
+        head=_head(manuscript, look),
+        accent=look.theme.accent,
+        line=look.theme.line,
+        foot=_foot(manuscript, look),
         watermark=translate(_("Draft"), language) if look.draft else "",
         day=look.day.isoformat() if look.day else "",
+        contents=translate(_("Contents"), language) if look.contents else "",
+        pencil=look.pencil,
+        stamp=stamp(manuscript, look) if look.pencil else "",
         images={name: data for name, data in wanted.items() if data is not None},
     )
+
+
+def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
+    """Those of the document, then the comments that have no place in them."""
+    at_the_end = numbered(look.remarks) if look.comments else []
+    if look.comments == "notes":
+        language, found = manuscript.front.language, set[int]()
+        for part in parts(marked(manuscript, at_the_end), look.audience, is_marked=look.draft, theme=look.theme):
+            with_notes, here = placed(part, at_the_end, language)
+            yield JobPart(part.title, with_notes.html)
+            found |= here
+        at_the_end = [each for each in at_the_end if each.number not in found or not each.is_short]
+    else:
+        yield from (
+            JobPart(part.title, part.html)
+            for part in parts(manuscript, look.audience, is_marked=look.draft, theme=look.theme)
+        )
+    if at_the_end:
+        yield appendix(at_the_end, manuscript.front.language)
+
+
+def _with_own_images(part: JobPart) -> JobPart:
+    return replace(part, html=str(with_addresses(part.html, "own:{}".format)), images=image_names(part.html))
+
+
+def _head(manuscript: Manuscript, look: Look) -> str:
+    about = manuscript.front.product or title_of(manuscript)
+    return f"{look.theme.company} · {about}" if look.theme.company else about
+
+
+def _foot(manuscript: Manuscript, look: Look) -> tuple[str, ...]:
+    """On paper the revision stands on each sheet: sheets get mixed."""
+    foot = colophon(manuscript, look)
+    return (*foot, revision(manuscript)) if look.pencil else foot

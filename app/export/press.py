@@ -27,6 +27,7 @@ from app.export.job import (
     job_to_wire,
     receive,
     send,
+    starts_from_wire,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -133,7 +134,8 @@ class Press:
         if "broken" in answer:
             self._end_child()
             raise PressBroken(reason=answer["broken"])
-        return Printed(pdf, tuple(answer["missing"]), answer["pages"], tuple(answer["part_pages"]))
+        parts = tuple(answer["part_pages"]), tuple(answer["part_lengths"]), starts_from_wire(answer["part_starts"])
+        return Printed(pdf, tuple(answer["missing"]), answer["pages"], *parts)
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:

@@ -2,33 +2,48 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
 from app.db import now, transaction
 from app.jobs.models import Job
+from app.storage.files import Files
 
 log = structlog.get_logger()
 
 Work = Callable[..., None]
 _work: dict[str, Work] = {}
+_daily: set[str] = set()
 
+DAY = timedelta(days=1)
 RETRIES = 5
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a claim older than this belonged to a worker that died
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice."""
+def job(kind: str, daily: bool = False) -> Callable[[Work], Work]:
+    """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice.
+
+    ``daily`` work waits under its kind as key, and comes again a day after it was done."""
 
     def remember(work: Work) -> Work:
         _work[kind] = work
+        if daily:
+            _daily.add(kind)
         return work
 
     return remember
+
+
+def files_of(session: Session) -> Files | None:
+    """For work on files: those that belong to this very database; None where the worker was given none."""
+    found: Files | None = session.info.get("files")
+    return found
 
 
 def enqueue(session: Session, kind: str, key: str, due_at: datetime, **payload: Any) -> None:
@@ -42,11 +57,25 @@ def enqueue(session: Session, kind: str, key: str, due_at: datetime, **payload: 
     session.flush()
 
 
-def do_what_is_due(engine: Engine, at: datetime | None = None) -> int:
+def waits(session: Session, key: str) -> bool:
+    """Whether work under that key is still to be done; what was given up is not."""
+    waiting = select(Job.id).where(Job.key == key, col(Job.attempts) < RETRIES)
+    return session.exec(waiting).first() is not None
+
+
+def ask_for_daily_work(engine: Engine) -> None:
+    """What is to be done daily and does not wait yet is due at once; so is what was given up."""
+    with suppress(IntegrityError), transaction(engine) as session:  # another process may be asking too
+        waiting = session.exec(select(Job.key).where(col(Job.key).in_(_daily), col(Job.attempts) < RETRIES)).all()
+        for kind in sorted(_daily - set(waiting)):
+            enqueue(session, kind, kind, now())
+
+
+def do_what_is_due(engine: Engine, at: datetime | None = None, files: Files | None = None) -> int:
     """Do all work that is due, each in its own transaction; how many were tried."""
     done = 0
     while claimed := _claim(engine, at or now()):
-        _do(engine, claimed)
+        _do(engine, claimed, at or now(), files)
         done += 1
     return done
 
@@ -66,30 +95,35 @@ def _claim(engine: Engine, at: datetime) -> Job | None:
         return found
 
 
-def _do(engine: Engine, claimed: Job) -> None:
+def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None:
     try:
         with transaction(engine) as session:
+            session.info["files"] = files
             _work[claimed.kind](session, **claimed.payload)
+            if claimed.kind in _daily:
+                enqueue(session, claimed.kind, claimed.kind, at + DAY)
             # Only the claim we hold goes: asked for again meanwhile, the job stays for its new time.
             session.exec(delete(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at))
     except Exception as error:
         log.warning("job failed", kind=claimed.kind, key=claimed.key, exc_info=error)
-        _put_back(engine, claimed, repr(error))
+        _put_back(engine, claimed, at, repr(error))
 
 
-def _put_back(engine: Engine, claimed: Job, error: str) -> None:
-    later = now() + timedelta(seconds=2**claimed.attempts)
+def _put_back(engine: Engine, claimed: Job, at: datetime, error: str) -> None:
+    later, attempts = now() + timedelta(seconds=2**claimed.attempts), claimed.attempts
+    if claimed.kind in _daily and attempts >= RETRIES:
+        later, attempts = at + DAY, 0  # tomorrow is another day
     with transaction(engine) as session:
         # As above: what was asked for again meanwhile keeps its own time.
         again = update(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at)
-        session.exec(again.values(claimed_at=None, due_at=later, last_error=error[:1000]))
+        session.exec(again.values(claimed_at=None, due_at=later, attempts=attempts, last_error=error[:1000]))
 
 
 class Worker:
     """A thread that looks for due work every second, and ends when told."""
 
-    def __init__(self, engine: Engine, every: float = 1.0) -> None:
-        self._engine, self._every = engine, every
+    def __init__(self, engine: Engine, files: Files, every: float = 1.0) -> None:
+        self._engine, self._files, self._every = engine, files, every
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
@@ -101,8 +135,12 @@ class Worker:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        self._try(lambda: ask_for_daily_work(self._engine))
         while not self._ended.wait(self._every):
-            try:
-                do_what_is_due(self._engine)
-            except Exception as error:
-                log.warning("worker stumbled", exc_info=error)
+            self._try(lambda: do_what_is_due(self._engine, files=self._files))
+
+    def _try(self, work: Callable[[], Any]) -> None:
+        try:
+            work()
+        except Exception as error:
+            log.warning("worker stumbled", exc_info=error)

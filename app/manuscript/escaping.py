@@ -29,6 +29,8 @@ class Heading:
 
 def heading_in(line: str) -> Heading | None:
     """The heading this line is. Chinese writers often leave out the blank behind ``##``."""
+    if not line.startswith("#"):
+        return None
     found = _HEADING.fullmatch(line)
     if not found:
         found = _SOLID_HEADING.fullmatch(line)
@@ -58,16 +60,16 @@ def names_section_by_underline(line: str, previous: str) -> bool:
 
 def in_code(lines: list[str]) -> list[bool]:
     """For each line whether it is part of a fenced code block that is closed, fences included."""
-    longest = _longest_closing_fence_from(lines)
     inside = [False] * len(lines)
-    at = 0
-    while at < len(lines):
-        fence = _opening(lines[at])
-        if fence and longest[fence[0]][at + 1] >= len(fence):
-            end = next(after for after in range(at + 1, len(lines)) if _closes(lines[after], fence))
-            inside[at : end + 1] = [True] * (end + 1 - at)
-            at = end
-        at += 1
+    fences = [at for at, line in enumerate(lines) if "```" in line or "~~~" in line]
+    longest = _longest_closing_fence_from(lines, fences)
+    opened, opened_at = "", 0
+    for number, at in enumerate(fences):
+        if opened and _closes(lines[at], opened):
+            inside[opened_at : at + 1] = [True] * (at + 1 - opened_at)
+            opened = ""
+        elif not opened and (fence := _opening(lines[at])) and longest[fence[0]][number + 1] >= len(fence):
+            opened, opened_at = fence, at
     return inside
 
 
@@ -109,12 +111,13 @@ def _closes(line: str, fence: str) -> bool:
     return bool(found) and line.strip(" \t").startswith(fence)
 
 
-def _longest_closing_fence_from(lines: list[str]) -> dict[str, list[int]]:
-    """For each kind of fence and each line, how long the longest closing one from there on is: keeps it linear."""
-    longest = {"`": [0] * (len(lines) + 1), "~": [0] * (len(lines) + 1)}
-    for at in range(len(lines) - 1, -1, -1):
-        found = _CLOSING_FENCE.fullmatch(lines[at])
+def _longest_closing_fence_from(lines: list[str], fences: list[int]) -> dict[str, list[int]]:
+    """For each kind of fence and each of those lines, how long the longest closing one from there on is: with it no
+    opening one is looked for in vain, however many there are."""
+    longest = {"`": [0] * (len(fences) + 1), "~": [0] * (len(fences) + 1)}
+    for number in range(len(fences) - 1, -1, -1):
+        found = _CLOSING_FENCE.fullmatch(lines[fences[number]])
         for kind, lengths in longest.items():
             own = len(found[1]) if found and found[1][0] == kind else 0
-            lengths[at] = max(lengths[at + 1], own)
+            lengths[number] = max(lengths[number + 1], own)
     return longest

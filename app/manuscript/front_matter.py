@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from app import catalogue, i18n
-from app.manuscript.model import Front, tidy_line
+from app.manuscript.model import Front, is_day, tidy_line
 from app.manuscript.notices import MarkdownRefused, Notice
 from app.manuscript.plain_values import plain_value
 
@@ -22,7 +22,7 @@ DEEPEST_NESTING = 12
 _KNOWN = (
     "foreword", "language", "profile", "product", "launch", "authors", "outcomes", "stage", "internal_terms",
 )  # fmt: skip
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_HOUR = re.compile(r"(?:[T ]+[\d:.]+ ?(?:Z|[+-]\d\d:?\d\d)?)?")
 _KEY = re.compile(r"[\w\"'-][^:]*:(?:[ \t]|$)")
 _LINE_ENDS = re.compile("[\n\x85\u2028\u2029\ufeff]")
 _OWN_KEY = re.compile(rf"(?:{'|'.join(_KNOWN)})[ \t]*:")
@@ -74,7 +74,7 @@ def written(front: Front) -> str:
     """The front matter with its fences; what is empty or usual is left out."""
     values: dict[str, Any] = {"foreword": FORM, "language": front.language, "profile": front.profile}
     values["product"] = front.product
-    values["launch"] = date.fromisoformat(front.launch) if _is_date(front.launch) else front.launch
+    values["launch"] = date.fromisoformat(front.launch) if is_day(front.launch) else front.launch
     values["authors"] = list(front.authors)
     values["outcomes"] = list(front.outcomes)
     values["stage"] = front.stage if front.stage != Front().stage else ""
@@ -109,11 +109,12 @@ def read(text: str) -> FrontRead:
 
 
 def _looks_like_fields(lines: list[str]) -> bool:
-    """Two rules across a page of prose are no front matter."""
+    """Two rules across a page of prose are no front matter, nor around a heading, though YAML would call that a comment."""
     if any(_OWN_KEY.match(line) for line in lines[:200]):
         return True
-    first = next((line for line in lines if line.strip() and not line.startswith("#")), None)
-    return first is None or bool(_KEY.match(first))
+    written = [line for line in lines if line.strip()]
+    first = next((line for line in written if not line.startswith("#")), "")
+    return not written or bool(_KEY.match(first))
 
 
 def _composed(text: str, first_line: int) -> yaml.Node | None:
@@ -161,13 +162,18 @@ def _line_of(error: yaml.YAMLError, text: str, first_line: int) -> int:
 
 
 class _Fields:
-    """The fields of one front matter; what cannot be used is told in ``notices``."""
+    """The fields of one front matter; what cannot be used is told in ``notices`` and kept beside as ``<key>_given``."""
 
     def __init__(self, node: yaml.MappingNode | None, first_line: int) -> None:
         self.notices: list[Notice] = []
+        self.unusable: dict[str, Any] = {}
         self.first_line = first_line
-        pairs = node.value if node else []
-        self.nodes: dict[str, yaml.Node] = {self._key(key): value for key, value in pairs}
+        self.nodes: dict[str, yaml.Node] = {}
+        for key, value in node.value if node else []:
+            name = self._key(key)
+            if name in self.nodes:
+                raise _refused(key.start_mark.line + first_line)
+            self.nodes[name] = value
 
     def front(self) -> Front:
         self._notice_newer_form()
@@ -180,8 +186,11 @@ class _Fields:
             outcomes=tuple(self._outcomes()),
             stage=self._choice("stage", _one_of(catalogue.STAGES)),
             internal_terms=self._lines("internal_terms"),
-            unknown=tuple((name, self._value(node)) for name, node in self.nodes.items() if name not in _KNOWN),
+            unknown=(*self._of_others(), *self.unusable.items()),
         )
+
+    def _of_others(self) -> Iterator[tuple[str, Any]]:
+        return ((name, self._value(node)) for name, node in self.nodes.items() if name not in _KNOWN)
 
     def _key(self, node: yaml.Node) -> str:
         name = node.value if isinstance(node, yaml.ScalarNode) else str(self._value(node))
@@ -203,7 +212,7 @@ class _Fields:
             return ""
         if isinstance(node, yaml.ScalarNode):
             return tidy_line(node.value)
-        self._notice(_("“%(key)s” in the front matter should be one line of text; it was left out."), key=name)
+        self._leave_out(name, _("“%(key)s” in the front matter should be one line of text; it was left out."), key=name)
         return ""
 
     def _lines(self, name: str) -> tuple[str, ...]:
@@ -224,9 +233,8 @@ class _Fields:
         usual: str = getattr(Front(), name)
         given = self._line(name)
         if given and understood(given) is None:
-            self._notice(
-                _("“%(value)s” is not known as %(key)s; “%(usual)s” is used."), key=name, value=given, usual=usual
-            )
+            message = _("“%(value)s” is not known as %(key)s; “%(usual)s” is used.")
+            self._leave_out(name, message, key=name, value=given, usual=usual)
         return (understood(given) if given else None) or usual
 
     def _outcomes(self) -> Iterator[str]:
@@ -236,19 +244,25 @@ class _Fields:
             if outcome:
                 yield outcome
             else:
-                self._notice(_("“%(value)s” is not known as an outcome; it was left out."), value=given)
+                message = _("“%(value)s” is not known as an outcome; it was left out.")
+                self._leave_out("outcomes", message, value=given)
 
     def _launch(self) -> str:
         given = self._line("launch")
-        if not given or _is_date(given[:10]):
+        if not given or (is_day(given[:10]) and _HOUR.fullmatch(given[10:])):
             return given[:10]
-        self._notice(_("“%(value)s” is not a launch date like 2027-03-15; it was left out."), value=given)
+        message = _("“%(value)s” is not a launch date like 2027-03-15; it was left out.")
+        self._leave_out("launch", message, value=given)
         return ""
 
     def _notice_newer_form(self) -> None:
         form = self._line("foreword")
         if form and form != str(FORM):
             self._notice(_("This file says it is of form %(form)s; only form 1 is known here."), form=form)
+
+    def _leave_out(self, name: str, message: str, **values: str) -> None:
+        self.unusable[f"{name}_given"] = self._value(self.nodes[name])
+        self._notice(message, **values)
 
     def _notice(self, message: str, **values: str) -> None:
         self.notices.append(Notice(message, {name: value[:200] for name, value in values.items()}))
@@ -260,10 +274,3 @@ def _one_of(choices: Any) -> Callable[[str], str | None]:
 
 def _is_null(node: yaml.Node) -> bool:
     return bool(node.tag == "tag:yaml.org,2002:null")
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False

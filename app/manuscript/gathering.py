@@ -45,14 +45,35 @@ def gather(text: str) -> Gathered:
 
 
 def _headline_among(found: list[Chapter]) -> Chapter | None:
-    """A lone first-level heading at the top is the headline whatever it says; elsewhere only if it names no section."""
-    if any(section_named(chapter.title) == "headline" for chapter in found if chapter.level == _SECTION_LEVEL):
+    """A lone first-level heading at the top is the headline whatever it says; elsewhere only if it names no section.
+    None where the headline is a section of its own."""
+    if any(_holds_headline(chapter) for chapter in found):
         return None
     first_level = [chapter for chapter in found if chapter.level == 1]
     if len(first_level) == 1 and found[1] is first_level[0]:
         return found[1]
     free = (one for one in first_level if not (section_named(one.title) or is_press_release(one.title)))
     return next(free, None)
+
+
+def _holds_headline(chapter: Chapter) -> bool:
+    """Whether this is a section called "Headline". On the first level that may be the headline itself: then nothing but
+    the subtitle stands below it."""
+    if section_named(chapter.title) != "headline":
+        return False
+    return chapter.level == _SECTION_LEVEL or _has_words(chapter.lines[_opening_quote(chapter.lines).stop :])
+
+
+def _opening_quote(lines: list[str]) -> slice:
+    """Where the block quote lies with which these lines begin; empty where they begin with anything else."""
+    start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    if start == len(lines) or not is_quoted(lines[start]):
+        return slice(start, start)
+    return slice(start, next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines)))
+
+
+def _has_words(lines: list[str]) -> bool:
+    return any(line.strip() for line in lines)
 
 
 class _Gathering:
@@ -64,17 +85,21 @@ class _Gathering:
         self.level = 0
 
     def take_headline(self, chapter: Chapter) -> None:
-        self.found.sections["headline"] = [chapter.title]
+        own = self.found.sections.setdefault("headline", [])
+        if _has_words(own):
+            self._shelter(chapter)
+            return
+        own.append(chapter.title)
         self.take_opening(chapter.lines)
 
     def take_opening(self, lines: list[str]) -> None:
         """The block quote right under the headline is the subtitle; other text has no section yet."""
-        start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
-        end = start
-        if start < len(lines) and is_quoted(lines[start]) and "subtitle" not in self.found.sections:
-            end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
-            self.found.sections["subtitle"] = without_marks(lines[start:end])
-        self.loose += lines[end:]
+        quote = _opening_quote(lines)
+        if "subtitle" not in self.found.sections and lines[quote]:
+            self.found.sections["subtitle"] = without_marks(lines[quote])
+            self.loose += lines[quote.stop :]
+        else:
+            self.loose += lines[quote.start :]
 
     def take(self, chapter: Chapter) -> None:
         key = section_named(chapter.title)
@@ -89,7 +114,7 @@ class _Gathering:
 
     def gathered(self) -> Gathered:
         """Everything, when all chapters are taken."""
-        if any(line.strip() for line in self.loose):
+        if _has_words(self.loose):
             self._settle_loose()
         if self.homeless:
             own = self.found.sections.setdefault("appendix", [])
@@ -99,9 +124,11 @@ class _Gathering:
     def _open(self, key: str, chapter: Chapter) -> None:
         own = self.found.sections.get(key)
         if own is not None and catalogue.section(key).kind == "line":
-            self._shelter(chapter)
-            return
-        if own is not None:
+            if _has_words(own):
+                self._shelter(chapter)
+                return
+            own.clear()  # blank lines, which would otherwise be looked through again at each such heading
+        elif own is not None:
             self._tell(_("“%(heading)s” is there more than once; its texts were joined."), chapter.title)
         self.found.titles.append(chapter.title)
         self.found.sections.setdefault(key, []).extend(["", *_at_usual_level(chapter)])

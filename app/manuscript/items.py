@@ -16,6 +16,7 @@ _LEVEL = 3
 _LONGEST_BULLET_TITLE = 80
 _LONGEST_QUESTION = 500
 
+_NUMBER = re.compile(r"\d{0,2}[.) ]*")
 _BULLET = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(.*)")
 _BOLD_START = re.compile(r"\*\*(.{1,200}?)[ \t:：.]{0,9}\*\*[ \t]*(?:[:：.]|[—–-]{1,2})?[ \t]*(.*)", re.DOTALL)
 _NAMED_START = re.compile(r"(.{1,80}?)(?::[ \t]|：|[ \t][—–][ \t]|——)[ \t]*(\S.*)", re.DOTALL)
@@ -71,7 +72,7 @@ def _named(read: _Read) -> _Read:
 
 
 def _in_place(item: Item, question: catalogue.Topic, language: str) -> _Read:
-    asked = item.title if item.title.strip("0123456789.) ") else translate(question.title, language)
+    asked = translate(question.title, language) if _NUMBER.fullmatch(item.title) else item.title
     return _Read(replace(item, title=asked, topic=question.key))
 
 

@@ -5,11 +5,13 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from app import catalogue
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def without_controls(text: str) -> str:
@@ -31,6 +33,14 @@ def tidy(text: str) -> str:
 def tidy_line(text: str) -> str:
     """The form of a single line (headline, question, name): white space folded to one blank."""
     return " ".join(_FORBIDDEN.sub("", text).split())
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a date as we keep them: 2027-03-15. Python alone would take 20270315 as well."""
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)

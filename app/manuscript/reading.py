@@ -18,6 +18,9 @@ __all__ = ["MarkdownRefused", "Notice", "Reading", "from_markdown"]
 LARGEST_FILE = 2_000_000
 """Bytes in UTF-8."""
 
+MOST_LINES = 100_000
+"""A text of nothing but short headings takes some ten microseconds a line."""
+
 _SECTION_LEVEL = 2
 
 
@@ -37,7 +40,7 @@ class Reading:
 def from_markdown(text: str) -> Reading:
     """The manuscript in that text. Nothing is lost: what fits no section is in the appendix, and a notice says so.
 
-    MarkdownRefused when it is too large, no text at all, or its front matter is broken.
+    MarkdownRefused when it is too large or too long, no text at all, or its front matter is broken.
     """
     _refuse_unreadable(text)
     before = front_matter.read(_with_plain_line_ends(text))
@@ -51,6 +54,8 @@ def from_markdown(text: str) -> Reading:
 def _refuse_unreadable(text: str) -> None:
     if len(text) > LARGEST_FILE or len(text.encode(errors="replace")) > LARGEST_FILE:
         raise MarkdownRefused(_("This file is larger than %(limit)s MB."), limit=str(LARGEST_FILE // 1_000_000))
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise MarkdownRefused(_("This text has more than %(limit)s lines. Please split it."), limit=str(MOST_LINES))
     if "\0" in text:
         raise MarkdownRefused(_("This file is not text. Please choose a Markdown file in UTF-8."))
 

@@ -114,7 +114,8 @@ def title_of(key: str, language: str) -> str:
 
 def language_of(titles: list[str]) -> str | None:
     """The language most of these headings are in; None where they do not tell."""
-    votes = {tag: sum(folded(title) in _titles_in(tag) for title in titles) for tag in TAGS}
+    short = [folded(title) for title in titles if len(title) <= _LONGEST_TITLE]
+    votes = {tag: sum(title in _titles_in(tag) for title in short) for tag in TAGS}
     best = max(votes, key=lambda tag: votes[tag])
     return best if votes[best] else None
 

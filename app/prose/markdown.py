@@ -77,6 +77,12 @@ def parsed_line(text: str, *, links: bool = True) -> list[Token]:
     return polish(_parser().parseInline(text), Setting("", heading_level=1, images=False, links=links))
 
 
+def block_tokens(text: str) -> list[Token]:
+    """Only the blocks, each with the lines it covers (``map``); what stands within them is not looked at. Not for texts
+    beyond ``LONGEST_TEXT``."""
+    return _block_parser().parse(text)
+
+
 def rendered(tokens: list[Token]) -> str:
     """The HTML of parsed blocks, not yet washed."""
     parser = _parser()
@@ -117,6 +123,11 @@ def _parser() -> MarkdownIt:
     parser.options.update(html=False, tasklists=True, maxNesting=_DEEPEST_BLOCK)
     parser.validateLink = _any_address  # type: ignore[method-assign, assignment]
     return parser
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST_BLOCK}).enable("table").disable(["html_block", "inline"])
 
 
 def _any_address(_address: str) -> bool:

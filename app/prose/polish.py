@@ -34,6 +34,7 @@ def polish(tokens: list[Token], setting: Setting) -> list[Token]:
     """The same blocks, fit to be shown. Changes the tokens in place."""
     _shift_headings(tokens, setting.heading_level)
     _label_tasks(tokens)
+    _name_no_empty_column(tokens)
     for token in tokens:
         if token.type in ("th_open", "td_open"):
             _align_by_class(token)
@@ -79,6 +80,13 @@ def _label_tasks(tokens: list[Token]) -> None:
         if "checked" in item.meta and inside.type == "paragraph_open" and line.children is not None:
             box = '<label><input type="checkbox"' + (' checked=""' if item.meta.pop("checked") else "") + "> "
             line.children = [Token("html_inline", "", 0, content=box), *line.children, _LABEL_ENDS]
+
+
+def _name_no_empty_column(tokens: list[Token]) -> None:
+    """The empty corner of a table heads nothing: as a header it would be announced before every row, without a name."""
+    for opening, inside, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not plain(inside.children or ()).strip():
+            opening.tag = closing.tag = "td"
 
 
 def _align_by_class(cell: Token) -> None:

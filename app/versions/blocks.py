@@ -65,10 +65,13 @@ def tag_of(opening: str) -> str:
 
 
 def leaves_of(text: str, image_base: str, heading_level: int) -> list[Leaf]:
-    """All leaves of a text, in order."""
-    if len(text) > LONGEST_TEXT:
-        return [Leaf((), ("<pre>",), ((Run(text),),))]
+    """All leaves of a text, in order. Not for texts beyond ``LONGEST_TEXT``."""
     return list(_leaves(parsed(text, image_base=image_base, heading_level=heading_level)))
+
+
+def as_typed(text: str) -> Leaf:
+    """A text that is shown as it was typed: one leaf."""
+    return Leaf((), ("<pre>",), ((Run(text),),))
 
 
 def line_of(text: str) -> list[Leaf]:

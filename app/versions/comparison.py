@@ -9,13 +9,13 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
 
-from app.catalogue import Section, in_reading_order
+from app.catalogue import Section, as_printed, in_reading_order
 from app.manuscript.model import Front, Item, Manuscript, Passage
 from app.prose.words import count
 from app.versions import matching
 from app.versions.wording import Wording
 
-State = Literal["same", "changed", "new", "gone"]
+State = Literal["same", "moved", "changed", "new", "gone"]
 
 ITEM_VALUES = ("topic", "owner", "due", "state")
 
@@ -31,8 +31,8 @@ class ValueChange:
 
 @dataclass(frozen=True)
 class ItemComparison:
-    """One feature or question; ``moved`` when it stands elsewhere among the others, ``number`` is where it stands now
-    (from 1; 0 when it is gone)."""
+    """One feature or question; ``moved`` when it stands elsewhere among the others, which is its state as well when it
+    says the same; ``number`` is where it stands now (from 1; 0 when it is gone)."""
 
     state: State
     title: Wording
@@ -73,10 +73,15 @@ class SectionComparison:
     def words_gone(self) -> int:
         return sum(wording.words_gone for wording in self.wordings)
 
+    @cached_property
+    def words_changed(self) -> int:
+        """A word in another's place is one change, not two."""
+        return sum(max(wording.words_new, wording.words_gone) for wording in self.wordings)
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two manuscripts side by side: all sections that either of them shows, in reading order."""
+    """Two manuscripts side by side: all sections that either of them shows, as they are printed."""
 
     sections: tuple[SectionComparison, ...]
     front: tuple[ValueChange, ...]
@@ -97,12 +102,17 @@ class Comparison:
     def words_gone(self) -> int:
         return sum(section.words_gone for section in self.changed)
 
+    @cached_property
+    def words_changed(self) -> int:
+        return sum(section.words_changed for section in self.changed)
+
 
 def compare(before: Manuscript, after: Manuscript) -> Comparison:
     """How to get from one to the other."""
     then = {passage.key: passage for passage in before.passages}
     now = {passage.key: passage for passage in after.passages}
-    sections = (_section(section, then, now) for section in in_reading_order(then.keys() | now.keys()))
+    shown = as_printed(in_reading_order(then.keys() | now.keys()))
+    sections = (_section(section, then, now) for section in shown)
     return Comparison(tuple(sections), _values(before.front, after.front, (field.name for field in fields(Front))))
 
 
@@ -118,13 +128,16 @@ def _section(section: Section, then: dict[str, Passage], now: dict[str, Passage]
         state: State = "same"
     else:
         state = _state(key in then and not before.is_empty, key in now and not after.is_empty)
+    items = tuple(_items(before.items, after.items))
+    if state == "changed" and items and all(item.state in ("same", "moved") for item in items):
+        state = "moved"
     return SectionComparison(
         section,
         state,
         Wording(before.text, after.text),
         Wording(before.name, after.name),
         Wording(before.role, after.role),
-        tuple(_items(before.items, after.items)),
+        items,
     )
 
 
@@ -148,7 +161,7 @@ def _item(before: Item | None, after: Item | None, moved: bool, number: int) -> 
     title, text = Wording(then.title, now.title), Wording(then.text, now.text)
     if before is None or after is None:
         return ItemComparison("gone" if before else "new", title, text, before, after, number=number)
-    state: State = "same" if before == after and not moved else "changed"
+    state: State = "changed" if before != after else "moved" if moved else "same"
     return ItemComparison(state, title, text, before, after, _values(then, now, ITEM_VALUES), moved, number)
 
 

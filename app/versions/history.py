@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.config import Settings
@@ -19,7 +20,7 @@ from app.db import now
 from app.documents import projection
 from app.documents.locking import lock
 from app.documents.models import Document, Update
-from app.events import on
+from app.events import on, publish
 from app.jobs.queue import enqueue, job
 from app.manuscript.model import Front, Manuscript, Passage, tidy_line
 from app.versions.comparison import compare, words_of
@@ -27,6 +28,7 @@ from app.versions.models import Content, Version
 
 LONGEST_NAME = 200
 PAGE = 50
+AT_ONCE = 500
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -61,13 +63,13 @@ class _Kept:
 
 
 def keep(session: Session, document: Document, by: User | None, name: str = "") -> Version | None:
-    """Keep the document as it stands. When nothing changed since the newest version, a name names that one; without a
-    name nothing is kept, and the answer is None."""
+    """Keep the document as it stands. When nothing changed since the newest version, a name names that one, or a version
+    beside it when it has another name; without a name nothing is kept, and the answer is None."""
     lock(session, document)  # of two who keep at once each gets a number of her own
     name = tidy_line(name)[:LONGEST_NAME]
     manuscript = projection.manuscript_of(session, document)
     kept, latest = _taken_apart(manuscript), newest(session, document)
-    if latest and latest.digest == kept.digest:
+    if latest and latest.digest == kept.digest and (not name or latest.name in ("", name)):
         return rename(session, latest, name) if name else None
     _keep_contents(session, kept.contents)
     version = _next_version(session, document, latest, manuscript)
@@ -75,7 +77,18 @@ def keep(session: Session, document: Document, by: User | None, name: str = "") 
     version.name, version.kept_by_id = name, by.id if by else None
     session.add(version)
     session.flush()
+    publish(session, "version_kept", document=document, version=version)
     return version
+
+
+def take_in(session: Session, document: Document, manuscript: Manuscript, version: Version) -> None:
+    """Keep a version that came from elsewhere, as it was there; ``version`` says all that its words do not."""
+    kept = _taken_apart(manuscript)
+    _keep_contents(session, kept.contents)
+    version.document_id, version.last_update = document.id, _last_update(session, document)
+    version.manifest, version.front, version.digest = kept.manifest, kept.front, kept.digest
+    session.add(version)
+    session.flush()
 
 
 def rename(session: Session, version: Version, name: str) -> Version:
@@ -134,6 +147,44 @@ def keep_quiet_version(session: Session, document_id: str) -> None:
         keep(session, document, None)
 
 
+@on("document_removed")
+def forget_contents_soon(session: Session, **_: Any) -> None:
+    enqueue(session, "forget_contents", "forget_contents", now())
+
+
+@job("forget_contents", daily=True)
+def forget_contents_daily(session: Session) -> None:
+    forget_contents(session)
+
+
+def forget_contents(session: Session) -> int:
+    """Remove the texts that no version refers to any more, because their documents were really removed; how many.
+
+    On PostgreSQL somebody may be keeping a version with such a text at this moment. Whoever keeps holds the texts it
+    counts on: they are passed over, and once the others are held it is looked again."""
+    held = {digest for some in _some(_unused(session)) for digest in session.exec(_holding(some))}
+    gone = held & _unused(session) if held else held
+    for some in _some(gone):
+        session.exec(delete(Content).where(col(Content.digest).in_(some)))
+    return len(gone)
+
+
+def _unused(session: Session) -> set[str]:
+    versions = session.exec(select(Version.front, Version.manifest).execution_options(yield_per=AT_ONCE))
+    used = {digest for front, manifest in versions for digest in (front, *manifest.values())}
+    return set(session.exec(select(Content.digest))) - used
+
+
+def _some(digests: set[str]) -> Iterator[list[str]]:
+    """As many as fit into a statement."""
+    in_order = sorted(digests)
+    return (in_order[at : at + AT_ONCE] for at in range(0, len(in_order), AT_ONCE))
+
+
+def _holding(digests: list[str]) -> SelectOfScalar[str]:
+    return select(Content.digest).where(col(Content.digest).in_(digests)).with_for_update(skip_locked=True)
+
+
 @cache
 def quiet_time() -> timedelta:
     return timedelta(minutes=Settings().quiet_minutes)
@@ -141,8 +192,9 @@ def quiet_time() -> timedelta:
 
 def _taken_apart(manuscript: Manuscript) -> _Kept:
     front = _front_to_json(manuscript.front)
-    manifest = {passage.key: passage.digest for passage in manuscript.passages}
-    contents = {passage.digest: passage.to_json() for passage in manuscript.passages}
+    texts = {passage.key: passage.to_json() for passage in manuscript.passages}
+    manifest = {key: _digest(text) for key, text in texts.items()}
+    contents = {manifest[key]: text for key, text in texts.items()}
     whole = json.dumps([_digest(front), list(manifest.items())])
     return _Kept({_digest(front): front, **contents}, manifest, _digest(front), _digest(whole))
 
@@ -153,9 +205,11 @@ def _digest(text: str) -> str:
 
 
 def _keep_contents(session: Session, contents: dict[str, str]) -> None:
-    """Another document may keep the very same text at this moment; whoever comes second finds it there."""
-    known = set(session.exec(select(Content.digest).where(col(Content.digest).in_(contents))))
-    rows = [{"digest": digest, "content": contents[digest]} for digest in sorted(contents.keys() - known)]
+    """Another document may keep the very same text at this moment; whoever comes second finds it there. What is known
+    is held until it is referred to, see ``forget_contents``."""
+    known = select(Content.digest).where(col(Content.digest).in_(contents)).with_for_update(read=True, key_share=True)
+    missing = contents.keys() - set(session.exec(known))
+    rows = [{"digest": digest, "content": contents[digest]} for digest in sorted(missing)]
     if rows:
         insert = _INSERT[session.get_bind().dialect.name]
         session.connection().execute(insert(Content).on_conflict_do_nothing(), rows)

@@ -16,6 +16,9 @@ class Marked:
 
 def marked(before: Sequence[Run], after: Sequence[Run]) -> Iterator[Marked]:
     """Both lines as one; without what is new it is ``before``, without what went it is ``after``."""
+    if before == after:
+        yield from all_of("same", before)
+        return
     old, now = _Reader(before), _Reader(after)
     for change in word_by_word(_words(before), _words(after)):
         if change.kind == "gone":

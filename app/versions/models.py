@@ -1,6 +1,7 @@
 """The tables of versions. A version is a list of hashes; what they stand for lies in ``Content``, each text once."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column, Text
 from sqlmodel import Field, Relationship, SQLModel, UniqueConstraint
@@ -14,7 +15,8 @@ class Version(SQLModel, table=True):
 
     ``manifest`` gives the hash of each section shown, in reading order, ``front`` that of the front matter, ``digest``
     that of everything. ``authors`` are the names of those who wrote since the version before; ``words_new`` and
-    ``words_gone`` count against it. ``revision`` is the document's, ``last_update`` the id of its newest update then.
+    ``words_gone`` count against it. ``revision`` is the document's then, 0 when it came from another site;
+    ``last_update`` the id of its newest update.
     """
 
     __tablename__ = "version"
@@ -35,8 +37,15 @@ class Version(SQLModel, table=True):
     words: int = 0
     words_new: int = 0
     words_gone: int = 0
+    brought: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """Names (``kept_by``) that came from another site, of people without an account here."""
 
     kept_by: User | None = Relationship()
+
+    @property
+    def keeper(self) -> str:
+        """The name of who kept it; "" for nobody, or somebody who left."""
+        return self.kept_by.name if self.kept_by else str(self.brought.get("kept_by", ""))
 
 
 class Content(SQLModel, table=True):

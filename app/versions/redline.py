@@ -11,9 +11,9 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from app.i18n import gettext
-from app.prose.markdown import washed
-from app.versions.aligning import Step, aligned
-from app.versions.blocks import Leaf, Node, leaves_of, line_of, tag_of
+from app.prose.markdown import LONGEST_TEXT, washed
+from app.versions.aligning import aligned
+from app.versions.blocks import Leaf, Node, as_typed, leaves_of, line_of, tag_of
 from app.versions.marking import Marked, all_of, marked
 
 Side = Literal["both", "before", "after"]
@@ -26,6 +26,13 @@ def _(text: str) -> str:
 _MARKS = {"gone": '<del class="went">', "new": '<ins class="came">'}
 _SPOKEN = {"gone": _("Removed:"), "new": _("Added:")}  # not every screen reader tells of <ins> and <del>
 _HIDDEN = {"before": "new", "after": "gone"}
+
+
+MOST_SIGNS = 20_000
+"""Line ends and signs of Markdown in both texts: each may begin a block or a run, which is parsed, paired, marked and
+washed one by one. So many take a second or two."""
+
+_SIGNS = "\n*_`~[<|\\"
 
 
 @dataclass(frozen=True)
@@ -47,24 +54,46 @@ def rows(before: str, after: str, image_base: str = "images/", heading_level: in
     return [Row(_shown(steps, "before", image_base), _shown(steps, "after", image_base)) for steps in found]
 
 
+def is_as_typed(before: str, after: str) -> bool:
+    """Whether the two are shown as they were typed: to compare them as they print would take too long."""
+    signs = sum(text.count(sign) for text in (before, after) for sign in _SIGNS)
+    return max(len(before), len(after)) > LONGEST_TEXT or signs > MOST_SIGNS
+
+
 def line(before: str, after: str, side: Side = "both") -> Markup:
     """The same for a single line."""
     (old,), (now,) = line_of(before), line_of(after)
-    return washed(_leaf_html((old, now), side), "", with_marks=True)
+    return washed(_leaf_html(_Step.of(old, now), side), "", with_marks=True)
 
 
-def _steps(before: str, after: str, image_base: str, heading_level: int) -> list[Step]:
+@dataclass(frozen=True)
+class _Step:
+    """A leaf then and now, and its cells with what changed in them: marked once, however often it is shown."""
+
+    before: Leaf | None
+    after: Leaf | None
+    cells: tuple[tuple[Marked, ...], ...]
+
+    @classmethod
+    def of(cls, before: Leaf | None, after: Leaf | None) -> "_Step":
+        return cls(before, after, tuple(tuple(cell) for cell in _cells(before, after)))
+
+
+def _steps(before: str, after: str, image_base: str, heading_level: int) -> list[_Step]:
+    if is_as_typed(before, after):
+        return [_Step.of(as_typed(before), as_typed(after))]
     leaves = (leaves_of(text, image_base, heading_level) for text in (before, after))
-    return list(aligned(*leaves))
+    return [_Step.of(*pair) for pair in aligned(*leaves)]
 
 
-def _together(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Cut where neither text has a list, table or quotation that goes on."""
-    row: list[Step] = []
+def _together(steps: Iterable[_Step]) -> Iterator[list[_Step]]:
+    """Cut where neither text has a list, table or quotation that goes on, and not between what went and what came in its
+    place: that stands side by side too."""
+    row: list[_Step] = []
     inside: set[tuple[int, int]] = set()
     for step in steps:
-        around = {(side, leaf.path[0].number) for side, leaf in enumerate(step) if leaf and leaf.path}
-        if row and not around & inside:
+        around = {(leaf is step.after, leaf.path[0].number) for leaf in (step.before, step.after) if leaf and leaf.path}
+        if row and not around & inside and not all(None in (each.before, each.after) for each in (*row, step)):
             yield row
             row, inside = [], set()
         row.append(step)
@@ -73,26 +102,27 @@ def _together(steps: Iterable[Step]) -> Iterator[list[Step]]:
         yield row
 
 
-def _shown(steps: Sequence[Step], side: Side, image_base: str) -> Markup:
+def _shown(steps: Sequence[_Step], side: Side, image_base: str) -> Markup:
     html: list[str] = []
     open_nodes: list[Node] = []
     twins = _twins(steps)
     for step in steps:
-        leaf = step[0] if side == "before" else step[1]
+        leaf = step.before if side == "before" else step.after
         if leaf is None and side != "both":
             continue
-        path = leaf.path if leaf else _adopted(step[0].path if step[0] else (), twins)
+        path = leaf.path if leaf else _adopted(step.before.path if step.before else (), twins)
         html += _way(open_nodes, path)
         html.append(_leaf_html(step, side))
     html += _way(open_nodes, ())
     return washed("".join(html), image_base, with_marks=True)
 
 
-def _twins(steps: Iterable[Step]) -> dict[int, Node]:
+def _twins(steps: Iterable[_Step]) -> dict[int, Node]:
     """For each container then (by number) the one that it is now."""
     twins: dict[int, Node] = {}
-    for old, now in steps:
-        for was, node in zip(old.path if old else (), now.path if now else (), strict=False):
+    for step in steps:
+        paths = (leaf.path if leaf else () for leaf in (step.before, step.after))
+        for was, node in zip(*paths, strict=False):
             if twins.setdefault(was.number, node) != node:
                 break
     return twins
@@ -120,10 +150,10 @@ def _way(open_nodes: list[Node], path: Sequence[Node]) -> Iterator[str]:
         yield node.opening
 
 
-def _leaf_html(step: Step, side: Side) -> str:
-    shape = step[1] or step[0]
+def _leaf_html(step: _Step, side: Side) -> str:
+    shape = step.after or step.before
     assert shape is not None
-    cells = zip(shape.openings, _cells(*step), strict=True)
+    cells = zip(shape.openings, step.cells, strict=True)
     html = "".join(opening + _line_html(runs, side) + _closing(opening) for opening, runs in cells)
     return f"<tr>{html}</tr>" if shape.is_row else html
 

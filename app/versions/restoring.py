@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.catalogue import BY_KEY, profile
 from app.documents import projection, writing
+from app.documents.beginning import is_untouched
 from app.documents.models import Document
 from app.documents.text import Text
 from app.i18n import translate
@@ -39,8 +40,12 @@ def restore(session: Session, document: Document, version: Version, by: User) ->
 
 
 def _rewritten(text: Text, wanted: Manuscript) -> Iterator[bytes]:
-    """Open editors see it as they would see somebody type: sections that say the same are not touched."""
-    return (text.replace_passage(wanted.passage(key)) for key in BY_KEY if text.passage(key) != wanted.passage(key))
+    """Open editors see it as they would see somebody type: sections that say the same are not touched, nor those that
+    were off the page then and have not been written since."""
+    for key in BY_KEY:
+        now = text.passage(key)
+        if now != wanted.passage(key) and not (key not in wanted.shown and is_untouched(now)):
+            yield text.replace_passage(wanted.passage(key))
 
 
 def _show_the_same_sections(session: Session, document: Document, wanted: Manuscript) -> None:

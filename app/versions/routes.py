@@ -7,10 +7,12 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
+from app.catalogue import as_printed
 from app.documents import membership, projection
 from app.documents.dependencies import ReadableDocument, WritableDocument
 from app.documents.models import Document
 from app.documents.text import TextError
+from app.versions import approving as approving  # listens
 from app.versions import history, restoring, telling
 from app.versions.comparison import compare
 from app.versions.models import Version
@@ -98,13 +100,16 @@ def _version_page(
     status: int = 200,
 ) -> Response:
     latest = history.newest(session, document)
+    manuscript = history.manuscript_of(session, version)
+    shown = as_printed(passage.section for passage in manuscript.passages)
     return page(
         request,
         "versions/version.html",
         status,
         document=document,
         version=version,
-        manuscript=history.manuscript_of(session, version),
+        manuscript=manuscript,
+        passages=[manuscript.passage(section.key) for section in shown],
         newest=latest.number if latest else version.number,
         is_present=latest == version and history.is_kept(session, document),
         form=typed or blank(name=version.name),

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from app.catalogue import PROFILES, Section
+from app.catalogue import PROFILES, STAGE_TITLES, Section
 from app.i18n import BY_TAG, clauses, format_date, format_number, gettext, listed, ngettext
 from app.versions import redline
 from app.versions.comparison import Comparison, ItemComparison, SectionComparison, ValueChange
@@ -36,10 +36,7 @@ _VALUES = {
     "state": _("State"),
 }
 _WORDS: dict[str, str] = {
-    "draft": _("Draft"),
-    "peer": _("In peer review"),
-    "exec": _("In executive review"),
-    "approved": _("Approved"),
+    **STAGE_TITLES,
     "agility": _("Agility"),
     "innovation": _("Innovation"),
     "cost": _("Cost"),
@@ -47,7 +44,13 @@ _WORDS: dict[str, str] = {
     "answered": _("Answered"),
     **{profile.key: profile.title for profile in PROFILES},
 }
-_STATES = {"new": _("New"), "gone": _("Removed"), "changed": _("Changed"), "same": _("Unchanged")}
+_STATES = {
+    "new": _("New"),
+    "gone": _("Removed"),
+    "changed": _("Changed"),
+    "moved": _("Moved"),
+    "same": _("Unchanged"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,13 @@ class Telling:
         """``12 words new, 5 words gone, in 3 sections``"""
         sections = len(comparison.changed)
         places = ngettext("in %(num)s section", "in %(num)s sections", sections) % _number(sections)
-        return clauses((self.words(comparison), places)) if sections else gettext(_("No section changed"))
+        words = self.words(comparison) or gettext(_("No word changed, only the order or details"))
+        return clauses((words, places)) if sections else gettext(_("No section changed"))
 
     def words(self, thing: Comparison | SectionComparison) -> str:
+        """How many came and went; "" when none did."""
+        if not thing.words_new and not thing.words_gone:
+            return ""
         new = ngettext("%(num)s word new", "%(num)s words new", thing.words_new) % _number(thing.words_new)
         gone = ngettext("%(num)s word gone", "%(num)s words gone", thing.words_gone) % _number(thing.words_gone)
         return clauses((new, gone))
@@ -88,6 +95,10 @@ class Telling:
 
     def text(self, wording: Wording, heading_level: int = 3) -> Markup:
         return redline.inline(wording.before, wording.after, self.image_base, heading_level)
+
+    def is_as_typed(self, wording: Wording) -> bool:
+        """Whether ``text`` and ``rows`` show it as it was typed, for it is too long to be shown as it prints."""
+        return redline.is_as_typed(wording.before, wording.after)
 
     def rows(self, wording: Wording, heading_level: int = 3) -> list[redline.Row]:
         return redline.rows(wording.before, wording.after, self.image_base, heading_level)

@@ -7,7 +7,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from app.prose.differences import Change, changes
+from app.prose.differences import MOST_CELLS, Change, changes
 from app.prose.letters import is_cjk
 from app.prose.words import count
 
@@ -45,7 +45,9 @@ class Wording:
 
 def word_by_word(before: str, after: str) -> Iterator[Change]:
     """As ``differences.changes``, and the same promise: what stayed and what went give ``before``, and so on."""
-    return _joined(_by_paragraph(before.splitlines(keepends=True), after.splitlines(keepends=True)))
+    old, now = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    is_small = len(old) * len(now) <= MOST_CELLS
+    return _joined(_by_paragraph(old, now) if is_small else _middle(before, after))
 
 
 def _by_paragraph(before: list[str], after: list[str]) -> Iterator[Change]:

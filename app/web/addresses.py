@@ -4,6 +4,8 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Path, Request
+from starlette.requests import HTTPConnection
+from starlette.routing import Match
 
 from app.web.security import address_of
 
@@ -35,13 +37,22 @@ def caller(request: Request) -> str:
 
 
 def page_behind(request: Request) -> str:
-    """The page from which a script or a part of it asked; the library when the browser does not say."""
-    came_from = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
-    if came_from.netloc != request.headers.get("host"):
+    """The page from which a form, a script or a part of it asked; the library when the browser does not say, or when
+    that page was the answer to a form and is not there to be looked at again."""
+    try:
+        came_from = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    if came_from.netloc != request.headers.get("host") or not _can_be_looked_at(request, came_from.path):
         return "/"
     return local(came_from.path + (f"?{came_from.query}" if came_from.query else ""))
 
 
-def is_secure(request: Request) -> bool:
-    """Whether the browser speaks https to us; behind a proxy only ``base_url`` may know."""
-    return request.url.scheme == "https" or request.app.state.settings.base_url.startswith("https://")
+def _can_be_looked_at(request: Request, path: str) -> bool:
+    look = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+    return any(route.matches(look)[0] is Match.FULL for route in request.app.routes)
+
+
+def is_secure(request: HTTPConnection) -> bool:
+    """Whether the browser speaks https to us; of a proxy that does not say so ``base_url`` may know."""
+    return request.url.scheme in ("https", "wss") or request.app.state.settings.base_url.startswith("https://")

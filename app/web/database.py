@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager
 from typing import Annotated
 
+from anyio import CapacityLimiter
+from anyio.lowlevel import RunVar
 from fastapi import Depends, Request
 from sqlmodel import Session
 
@@ -11,6 +13,9 @@ from app import db
 from app.web.forms import fields
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+AT_ONCE = 30  # fewer than there are threads (AnyIO's forty) and than db.CONNECTIONS
+
+_turns: RunVar[CapacityLimiter] = RunVar("turns")
 
 
 async def arrived(request: Request) -> AsyncIterator[None]:
@@ -23,7 +28,23 @@ async def arrived(request: Request) -> AsyncIterator[None]:
             yield
 
 
-def session_of(request: Request, _arrived: Annotated[None, Depends(arrived)]) -> Iterator[Session]:
+async def in_turn() -> AsyncIterator[None]:
+    """Of a crowd so many have a session at one time. A request keeps its connection, on SQLite perhaps the write lock,
+    while it waits for a thread to go on; if all threads waited for what such requests keep, nobody could go on."""
+    try:
+        turns = _turns.get()
+    except LookupError:
+        turns = CapacityLimiter(AT_ONCE)
+        _turns.set(turns)
+    async with turns:
+        yield
+
+
+def session_of(
+    request: Request,
+    _arrived: Annotated[None, Depends(arrived)],
+    _in_turn: Annotated[None, Depends(in_turn, scope="function")],
+) -> Iterator[Session]:
     """One session a request. What only looks takes no write lock; the rest is committed when the handler is done.
 
     It must be used with ``scope="function"``: by default the code after ``yield`` runs when the answer has left, and a

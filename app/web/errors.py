@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,6 +61,7 @@ _EXPLANATIONS = {
     500: Explanation(
         _("That should not have happened"), _("It is our fault, and it has been noted. Nothing you saved is lost.")
     ),
+    501: Explanation(_("Not made yet"), _("This cannot be done here yet.")),
     503: Explanation(
         _("Back in a moment"),
         _("The database does not answer just now. What you saved is safe. Please try again in a minute."),
@@ -74,6 +76,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(BodyTooLarge, _too_large)
     app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(NoConnectionFree, _database_away)
     app.add_middleware(Door)
 
 
@@ -92,7 +95,7 @@ class Door:
             return
         request = Request(scope, receive)
         if refused := scope.get("state", {}).get("refused"):
-            await (await _explained(request, refused))(scope, receive, send)
+            await (await _explained(request, refused.status, refused.message))(scope, receive, send)
             return
         await self._watching(request, send)
 
@@ -113,18 +116,18 @@ class Door:
             raise  # the server writes the whole story into its log
 
 
-async def _explained(request: Request, status: int) -> Response:
+async def _explained(request: Request, status: int, message: str = "") -> Response:
     """The page; plain words when even that does not come about."""
     try:
-        return await run_in_threadpool(_explain_to_reader, request, status)
+        return await run_in_threadpool(_explain_to_reader, request, status, message)
     except Exception as error:
         log.error("unexplained", path=request.url.path, error=repr(error))
         return PlainTextResponse(_EXPLANATIONS[status].advice, status)
 
 
-def _explain_to_reader(request: Request, status: int) -> Response:
+def _explain_to_reader(request: Request, status: int, message: str = "") -> Response:
     _recognise(request)
-    return explain(request, status)
+    return explain(request, status, message)
 
 
 def explain(request: Request, status: int, message: str = "", **values: object) -> Response:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from app.i18n import gettext, speaking
+from app.i18n import gettext, speaking, with_numbers_spelled
 from app.web.pages import language_of
 from app.web.security import BodyTooLarge
 
@@ -159,4 +159,4 @@ def _explanation(fault: Any) -> str:
     if fault["type"] == "string_too_short" and fault["ctx"]["min_length"] == 1:
         return gettext(_EXPLANATIONS["missing"])
     words = gettext(_EXPLANATIONS.get(fault["type"], _OTHERWISE))
-    return str(words % fault.get("ctx", {}))
+    return str(words % with_numbers_spelled(fault.get("ctx", {})))

@@ -1,8 +1,9 @@
 """Showing: templates, the reader's language, answers for htmx and for plain forms."""
 
 import hashlib
+import secrets
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from fastapi import Request
@@ -11,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app import catalogue, db, i18n
 from app.config import ROOT
+from app.manuscript.model import is_day
 from app.prose import markdown
+from app.web import saying
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -25,9 +28,9 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.do"],
+        auto_reload=False,  # else two hundred looks at the disk for a page
     )
-    env.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.filters |= {
         "day": _day,
         "moment": _moment,
@@ -36,9 +39,14 @@ def environment() -> Environment:
         "listed": i18n.listed,
         "clauses": i18n.clauses,
     }
-    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": markdown.to_plain}
+    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain}
+    env.tests["day"] = is_day
     env.globals |= {"static": static_address, "import_map": import_map}
+    env.globals["new_save"] = partial(secrets.token_hex, 8)  # what a form calls the save that it will be
     env.globals |= {"catalogue": catalogue, "languages": i18n.LANGUAGES}
+    env.globals |= {"_": saying.said, "gettext": saying.said, "ngettext": saying.counted}
+    # Every page draws icons in a hundred places; a global is found at once, an import copies the globals each time.
+    env.globals["icon"] = env.get_template("_icon.html").module.icon  # type: ignore[attr-defined]
     return env
 
 
@@ -88,8 +96,9 @@ def _surroundings(request: Request) -> dict[str, Any]:
 
 
 def say(request: Request, message: str, /, **values: object) -> str:
-    """One message in the reader's language."""
-    return i18n.translate(message, language_of(request), **values)
+    """One message in the reader's language, numbers too."""
+    language = language_of(request)
+    return i18n.translate(message, language, **i18n.with_numbers_spelled(values, language))
 
 
 @cache
@@ -100,17 +109,28 @@ def static_address(path: str) -> str:
 
 
 # What modules import by name; each other they import by path ("./saving.js").
-LIBRARIES = {"htmx": "vendor/htmx-4.0.1.js", "sortablejs": "js/sortable.js"}
+LIBRARIES = {
+    "htmx": "vendor/htmx-4.0.1.js",
+    "sortablejs": "js/sortable.js",
+    "writing-kit": "vendor/writing-kit-1.0.0.js",
+}
+_FOLDERS_OF_MODULES = ("js", "js/live", "vendor")
 
 
 @cache
 def import_map() -> dict[str, dict[str, str]]:
     """Where the browser finds every module: by its name or path, at the address that carries its content's mark."""
     paths = [
-        path.relative_to(STATIC).as_posix() for folder in ("js", "vendor") for path in STATIC.glob(f"{folder}/*.js")
+        path.relative_to(STATIC).as_posix() for folder in _FOLDERS_OF_MODULES for path in STATIC.glob(f"{folder}/*.js")
     ]
     by_path = {f"/static/{path}": static_address(path) for path in sorted(paths)}
     return {"imports": {name: static_address(path) for name, path in LIBRARIES.items()} | by_path}
+
+
+@lru_cache(1000)
+def _plain(text: str) -> str:
+    """Of a headline; the library shows the same twenty-five again and again."""
+    return markdown.to_plain(text)
 
 
 def _day(value: date | str, style: i18n.DateStyle = "long") -> str:

@@ -1,13 +1,19 @@
 // The desk: everything that makes the page of a document one that is written on. Without it plain forms do the same.
+import { startChecks } from "./checks.js";
+import { startComments } from "./comments.js";
 import { startForming } from "./formed.js";
 import { startItems } from "./items.js";
+import { startLive } from "./live/joining.js";
 import { startOrdering } from "./ordering.js";
 import { startOutline } from "./outline.js";
+import { startPages } from "./pages.js";
 import { startPictures } from "./pictures.js";
-import { startRefreshing } from "./refreshing.js";
+import { show, startRail } from "./rail.js";
+import { refresh, startRefreshing } from "./refreshing.js";
 import { startSaving } from "./saving.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startToolbar } from "./toolbar.js";
+import { startUnderlining } from "./underlining.js";
 
 startSaving();
 startItems();
@@ -18,4 +24,12 @@ startOrdering();
 startOutline();
 startShortcuts();
 startRefreshing();
+startRail();
+startUnderlining();
+startChecks();
+startComments();
+document.addEventListener("rewritten", () => refresh());
+document.addEventListener("wanted", ({ target }) => show(target.id));
+startPages();
+startLive();
 document.getElementById("desk").dataset.ready = "";

@@ -2,6 +2,7 @@
 import { carried, settled } from "./letters.js";
 import { forget, keep } from "./kept.js";
 import { grow } from "./growing.js";
+import { liveOf } from "./surfaces.js";
 
 export class Field {
   constructor(form, control) {
@@ -29,8 +30,13 @@ export class Field {
     this.hidden.value = text;
   }
 
+  /** What is written live is saved by another way (live/joining.js). */
+  get isLive() {
+    return Boolean(liveOf(this.control));
+  }
+
   get isUnsaved() {
-    return !this.says(this.base);
+    return !this.isLive && !this.says(this.base);
   }
 
   /** Whether the field says this, but for blanks around it. */
@@ -47,6 +53,10 @@ export class Field {
 
   /** The server's answer. `sent` is what it was sent (undefined: nothing), `theirs` what the text says now, merged. */
   settle(theirs, rendered, sent) {
+    if (this.isLive) {
+      liveOf(this.control).takeFormed(theirs, rendered);
+      return this.touched();
+    }
     const unmoved = sent === undefined ? !this.isUnsaved : this.text === sent;
     if (unmoved && !this.isComposing) {
       if (!this.says(theirs)) this.show(theirs);
@@ -56,7 +66,7 @@ export class Field {
     } else if (sent !== undefined) {
       this.base = sent;
     }
-    this.touched();
+    return this.touched();
   }
 
   /** Put a text into the field; the caret stays at its words, and the blank just typed stays before it. */

@@ -1,5 +1,6 @@
 // A click on the formed text begins to write there.
 import { positionAfter } from "./letters.js";
+import { surfaceOf } from "./surfaces.js";
 
 export function startForming() {
   let from = null;
@@ -23,9 +24,11 @@ function begin(formed, { clientX, clientY }) {
   const control = formed.parentElement.querySelector("textarea");
   const at = positionAfter(control.value, textBefore(formed, clientX, clientY) ?? control.value);
   const top = formed.getBoundingClientRect().top;
-  control.focus({ preventScroll: true });
+  const surface = surfaceOf(control);
   control.setSelectionRange(at, at);
-  scrollBy(0, control.getBoundingClientRect().top - top);
+  surface.focus({ preventScroll: true });
+  surface.setSelectionRange(at, at);
+  scrollBy(0, surface.getBoundingClientRect().top - top);
 }
 
 function textBefore(formed, x, y) {

@@ -1,13 +1,19 @@
 // Features and questions: added, moved, removed and brought back. An answer is all items in their order; those that are
 // on the page stay the very same elements, so nobody loses the caret or a letter typed meanwhile.
 import htmx from "htmx";
+import { tellRefusal } from "./refusals.js";
 import { adopt, release, saveAll, saverOf } from "./saving.js";
 import { matchState } from "./outline.js";
 import { announce } from "./status.js";
-import { toast } from "./toasts.js";
+import { liveOf } from "./surfaces.js";
 import { say } from "./words.js";
 
 const isAboutItems = (ctx) => typeof ctx?.target !== "string" && ctx?.target?.id?.startsWith("items-");
+
+let changed = 0;
+
+/** How often items came, went or moved by an answer of the server. */
+export const changes = () => changed;
 
 export function startItems() {
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
@@ -20,9 +26,8 @@ export function startItems() {
     const { ctx } = event.detail;
     if (!isAboutItems(ctx) || ctx.response.status < 400) return;
     event.preventDefault();
-    const { error, sign_in: address } = refusal(ctx);
-    const offer = address && { words: say("sign_in"), act: () => open(address, "_blank") };
-    toast(error || say("not_done"), offer);
+    const { removed, ...said } = refusal(ctx);
+    tellRefusal(said, removed && { words: say("bring_back"), act: () => bringBack(ctx.target, removed) });
     refreshItems(ctx.target.dataset.key);
   });
   document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
@@ -33,6 +38,10 @@ export function startItems() {
     if (fresh) arrive(target, fresh, ctx.sourceElement);
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => isAboutItems(ctx) && matchState(ctx.target.dataset.key));
+  document.addEventListener("click", ({ target }) => {
+    const item = target.closest?.("[data-brings-back]")?.closest(".item");
+    if (item) bringBack(item.parentElement, item.id, target);
+  });
   for (const event of ["click", "focusin"]) document.addEventListener(event, ({ target }) => closeAbouts(target));
   document.addEventListener("keydown", closeAbout);
   document.addEventListener("change", ({ target }) => target.closest?.(".about-fields") && summarise(target.form));
@@ -53,23 +62,40 @@ function refusal(ctx) {
   }
 }
 
-/** Make the list on the page equal the one that came. */
-export function reconcile(list, fresh) {
+/** Undo of a removal, also of somebody else’s. */
+function bringBack(list, id, source = list) {
+  const { document: name } = document.getElementById("desk").dataset;
+  const address = `/documents/${name}/sections/${list.dataset.key}/items/${id}/return`;
+  htmx.ajax("POST", address, { source, target: list, swap: "outerHTML" });
+}
+
+/** Make the list on the page equal the one that came. What others removed while it is written on here stays, to be
+ *  brought back; `dismissed` was removed here. */
+export function reconcile(list, fresh, dismissed = null) {
   const here = new Map([...list.children].map((item) => [item.id, item]));
   for (const item of [...fresh.children]) {
     const known = here.get(item.id);
     here.delete(item.id);
-    if (known) saverOf(known.querySelector("form.writing"))?.refresh(item.querySelector("form.writing"));
-    if (known) known.classList.toggle("is-open", item.classList.contains("is-open"));
+    if (known) renew(known, item);
     put(list, known ?? item);
   }
   for (const gone of here.values()) {
-    release(gone.querySelector("form.writing"));
+    const form = gone.querySelector("form.writing");
+    if (gone !== dismissed && saverOf(form)?.isUnsaved) continue;
+    release(form);
+    for (const control of form.querySelectorAll("textarea")) liveOf(control)?.destroy();
     gone.remove();
   }
   order(list, [...fresh.dataset.order.split(" ")]);
   adopt(list);
   for (const form of list.querySelectorAll("form.writing")) summarise(form);
+}
+
+function renew(known, item) {
+  const saver = saverOf(known.querySelector("form.writing"));
+  saver?.refresh(item.querySelector("form.writing"));
+  if (saver?.isRemoved) saver.save(); // it is back
+  known.classList.toggle("is-open", item.classList.contains("is-open"));
 }
 
 function put(list, item) {
@@ -83,6 +109,7 @@ function order(list, ids) {
   for (const id of ids) {
     const item = document.getElementById(id);
     if (!item || item.parentElement !== list) continue;
+    while (before && !ids.includes(before.id)) before = before.nextElementSibling;
     if (item === before) before = before.nextElementSibling;
     else move(list, item, before);
   }
@@ -100,15 +127,17 @@ function move(list, item, before) {
 }
 
 function arrive(list, fresh, source) {
+  changed += 1;
   const before = [...list.children];
   fresh.dataset.order = [...fresh.children].map((item) => item.id).join(" ");
   const removed = source?.closest?.(".item");
   const neighbour = removed?.nextElementSibling ?? removed?.previousElementSibling;
-  reconcile(list, fresh);
+  reconcile(list, fresh, removed);
   const item = document.getElementById(fresh.dataset.focus);
   if (source?.closest?.(".toast")) source.closest(".toast").remove();
   if (removed && !removed.isConnected) (neighbour?.querySelector("textarea") ?? addButton(list)).focus();
   else if (item && !before.includes(item)) arrived(item, source);
+  else if (item && source?.matches?.("[data-brings-back]")) (item.querySelector(".is-unsaved > textarea") ?? item.querySelector("textarea")).focus();
   else if (item) announceMove(list, item);
 }
 

@@ -1,10 +1,10 @@
 // Words that have not reached the server yet, kept in this browser until they have; after a crash they are offered again.
 import { settled } from "./letters.js";
+import { isAlive, live, LOOK_AGAIN_AFTER, TAB } from "./living.js";
 import { say } from "./words.js";
 
 const desk = document.getElementById("desk");
 const PREFIX = `foreword/${desk?.dataset.user}/${desk?.dataset.document}/`;
-const TAB = Math.random().toString(36).slice(2, 8);
 
 const place = (form, name) => `${PREFIX}${TAB}/${form.id}/${name}`;
 
@@ -24,42 +24,53 @@ export function forget(form, name) {
   }
 }
 
-/** What other visits of this page left behind: [{key, formId, name, text, base}]. */
-function leftBehind() {
-  const found = [];
-  try {
-    for (const key of Object.keys(localStorage)) {
-      if (!key.startsWith(PREFIX)) continue;
-      const [, formId, name] = key.slice(PREFIX.length).split("/");
-      found.push({ key, formId, name, ...JSON.parse(localStorage.getItem(key)) });
-    }
-  } catch {
-    return [];
-  }
-  return found;
+/** Offers to put back what was left behind. `restore(form, name, text, base)` does it, and says whether it could. */
+export function offerKeptWords(restore) {
+  live();
+  offer(restore);
+  if (LOOK_AGAIN_AFTER) setTimeout(() => offer(restore), LOOK_AGAIN_AFTER);
 }
 
-/** Offers to put them back. `restore(form, name, text, base)` does it. */
-export function offerKeptWords(restore) {
+async function offer(restore) {
   const notice = document.getElementById("kept");
-  const found = leftBehind().filter((words) => !drop(words));
+  const found = (await leftBehind()).filter((words) => !drop(words));
   if (!notice || !found.length) return;
   const list = notice.querySelector(".kept-words");
   list.replaceChildren(...found.map(shown));
   notice.hidden = false;
-  notice.addEventListener("click", ({ target }) => {
+  notice.onclick = async ({ target }) => {
     const act = target.closest("[data-act]")?.dataset.act;
     if (!act) return;
+    const rest = [];
     for (const words of found) {
       const form = document.getElementById(words.formId);
-      if (act === "restore" && !form) continue;
-      if (act === "restore") restore(form, words.name, words.text, words.base);
-      localStorage.removeItem(words.key);
+      const isDone = act !== "restore" || (form && (await restore(form, words.name, words.text, words.base)));
+      if (isDone) localStorage.removeItem(words.key);
+      else rest.push(words);
     }
-    const rest = act === "restore" ? found.filter(({ formId }) => !document.getElementById(formId)) : [];
     list.replaceChildren(...rest.map(shown));
     notice.hidden = !rest.length;
-  });
+  };
+}
+
+/** Words of visits that are over: [{key, formId, name, text, base}]. A tab that is still open looks after its own. */
+async function leftBehind() {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    const gone = new Set();
+    const look = async (tab) => (await isAlive(tab)) || gone.add(tab);
+    await Promise.all([...new Set(keys.map(tabOf))].map(look));
+    return keys.filter((key) => gone.has(tabOf(key))).map(read);
+  } catch {
+    return [];
+  }
+}
+
+const tabOf = (key) => key.slice(PREFIX.length).split("/")[0];
+
+function read(key) {
+  const [, formId, name] = key.slice(PREFIX.length).split("/");
+  return { key, formId, name, ...JSON.parse(localStorage.getItem(key)) };
 }
 
 /** What the page shows already need not be offered. */

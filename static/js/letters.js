@@ -32,3 +32,10 @@ export function positionAfter(markdown, seen) {
   }
   return at;
 }
+
+/** A place counted in code points, as the server counts, in the units of this browser's strings. */
+export function inUnits(text, points) {
+  let units = 0;
+  for (let left = points; left > 0 && units < text.length; left -= 1) units += text.codePointAt(units) > 0xffff ? 2 : 1;
+  return units;
+}

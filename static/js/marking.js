@@ -2,10 +2,11 @@
 
 /** Put text in place of the selection, so that Ctrl+Z takes it back. */
 export function insert(control, text) {
+  if (control.insert) return control.insert(text);
   control.focus({ preventScroll: true });
   if (text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text)) return;
   control.setRangeText(text, control.selectionStart, control.selectionEnd, "end");
-  control.dispatchEvent(new Event("input", { bubbles: true }));
+  return control.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 const selected = (control) => control.value.slice(control.selectionStart, control.selectionEnd);
@@ -74,12 +75,20 @@ export function link(control, placeholder) {
   control.setSelectionRange(at, at + 8);
 }
 
-/** A block of its own: blank lines around it. */
+/** A block of its own behind the paragraph one is in, with blank lines around it. What is selected stays. */
 export function block(control, text) {
-  const { value, selectionStart: start, selectionEnd: end } = control;
-  const before = value.slice(0, start).trimEnd() === "" ? "" : "\n\n".slice(/\n*$/.exec(value.slice(0, start))[0].length);
-  const after = value.slice(end).trim() === "" ? "" : "\n\n".slice(/^\n*/.exec(value.slice(end))[0].length);
+  const { value } = control;
+  const at = endOfParagraph(control);
+  const before = value.slice(0, at).trimEnd() === "" ? "" : "\n\n".slice(/\n*$/.exec(value.slice(0, at))[0].length);
+  const after = value.slice(at).trim() === "" ? "" : "\n\n".slice(/^\n*/.exec(value.slice(at))[0].length);
+  control.setSelectionRange(at, at);
   insert(control, before + text + after);
+}
+
+/** Whoever stands in front of a paragraph, in no other, stands right already. */
+function endOfParagraph({ value, selectionStart: start, selectionEnd: end }) {
+  if (start === end && /(^|\n\s*\n)$/.test(value.slice(0, start))) return start;
+  return end + /\n\s*\n|\s*$/.exec(value.slice(end)).index;
 }
 
 /** Enter in a list begins the next item; in an empty item it ends the list. True when it was one. */

@@ -1,5 +1,6 @@
 // The outline follows the reader; the guide follows the writer; both close after use where they lie over the page.
 import htmx from "htmx";
+import { tellRefusal } from "./refusals.js";
 
 const desk = document.getElementById("desk");
 const rail = document.getElementById("rail");
@@ -72,6 +73,7 @@ function closeOutline() {
 }
 
 let wanted = null;
+let turns = 0;
 
 function showGuide(key) {
   if (guide.dataset.key === key) return;
@@ -79,21 +81,29 @@ function showGuide(key) {
   wanted = setTimeout(() => load(key, "guide"), 150);
 }
 
-/** Asked for as JSON too, so that the answer to whoever was signed out is no redirect of the page they write on. */
+/** Asked for as JSON too, so that the answer to whoever was signed out is no redirect of the page they write on. What
+ *  was refused is the answer, for those who pressed a button. */
 async function load(key, part) {
   guide.dataset.key = key;
+  const turn = (turns += 1); // a slow answer must not take the place of what was asked for after it
   const headers = { "HX-Request": "true", Accept: "text/html, application/json" };
   try {
     const answer = await fetch(`/documents/${desk.dataset.document}/sections/${key}/${part}`, { headers });
-    if (!answer.ok) throw new Error(String(answer.status));
+    if (!answer.ok) return refused(await answer.json());
     const html = await answer.text();
-    if (guide.dataset.key !== key) return;
+    if (turn !== turns) return null;
     guide.innerHTML = html;
     rail.scrollTop = 0;
     htmx.process(guide);
+    return null;
   } catch {
-    guide.dataset.key = ""; // asked for again with the next field
+    return refused({});
   }
+}
+
+function refused(said) {
+  guide.dataset.key = ""; // asked for again with the next field
+  return said;
 }
 
 async function openBank(event) {
@@ -101,7 +111,8 @@ async function openBank(event) {
   if (!link || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   clearTimeout(wanted);
-  await load(link.closest(".place").id, "questions");
+  const refusal = await load(link.closest(".place").id, "questions");
+  if (refusal) return tellRefusal(refusal);
   if (getComputedStyle(rail).display === "none") rail.showPopover();
   rail.querySelector(".bank-take:not(:disabled)")?.focus();
 }
@@ -113,12 +124,10 @@ async function finish(event) {
   const body = new URLSearchParams({ done: event.submitter?.value ?? "1" });
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
-    if (!answer.ok) return form.submit();
-    const { mark: now, count } = await answer.json();
-    progress(form.closest(".place").id, now, count);
+    const said = await answer.json();
+    if (answer.ok) progress(form.closest(".place").id, said.mark, said.count);
+    else tellRefusal(said);
   } catch {
-    const { say } = await import("./words.js");
-    const { toast } = await import("./toasts.js");
-    toast(say("not_done"));
+    tellRefusal({});
   }
 }

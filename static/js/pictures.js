@@ -1,5 +1,7 @@
 // Images by paste, drop or button: sent, then put into the text where the caret was.
 import { block } from "./marking.js";
+import { tellRefusal } from "./refusals.js";
+import { fieldAt, liveOf } from "./surfaces.js";
 import { say } from "./words.js";
 import { toast } from "./toasts.js";
 
@@ -29,14 +31,15 @@ export function choosePicture(control) {
   chooser.click();
 }
 
-const isProse = (target) => target.matches?.(".words:not(.is-line) > textarea");
+// An editor looks after what is pasted and dropped itself (live/pasting.js).
+const isProse = (target) => target.matches?.(".words:not(.is-line) > textarea") && !liveOf(target);
 const images = (transfer) => [...(transfer?.files ?? [])].filter((file) => file.type.startsWith("image/"));
 const unmark = (target) => target.closest?.(".words")?.classList.remove("is-target");
 
 function dropped(event, type) {
   if (!event.dataTransfer?.types.includes("Files")) return;
   const control = event.target.closest?.(".words:not(.is-line)")?.querySelector("textarea");
-  if (!control) return;
+  if (!control || fieldAt(event.target)) return;
   event.preventDefault();
   if (type === "dragover") return control.closest(".words").classList.add("is-target");
   unmark(control);
@@ -48,10 +51,10 @@ async function send(files, control) {
   const position = [control.selectionStart, control.selectionEnd];
   for (const file of files) {
     const waitingWords = toast(say("uploading"));
-    const { markdown, error } = await upload(file);
+    const { markdown, ...refusal } = await upload(file);
     waitingWords.remove();
-    if (error) {
-      toast(error);
+    if (!markdown) {
+      tellRefusal(refusal);
       continue;
     }
     if (document.activeElement !== control) control.setSelectionRange(...position);
@@ -60,7 +63,8 @@ async function send(files, control) {
   }
 }
 
-async function upload(file) {
+/** {markdown}, or {error, …}: why not. */
+export async function upload(file) {
   if (file.size > LARGEST) return { error: say("upload_too_large") };
   const body = new FormData();
   body.set("file", file);
@@ -70,7 +74,7 @@ async function upload(file) {
     const answer = await fetch(`/documents/${desk.dataset.document}/images`, { method: "POST", body, headers });
     if (answer.status === 413) return { error: say("upload_too_large") };
     const said = await answer.json();
-    return answer.ok ? said : { error: said.error ?? say("upload_failed") };
+    return answer.ok ? said : { error: say("upload_failed"), ...said };
   } catch {
     return { error: say("upload_failed") };
   }

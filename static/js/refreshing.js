@@ -1,5 +1,5 @@
 // Coming back to the page after a while: what others wrote meanwhile is taken over, wherever nothing is unsaved here.
-import { reconcile } from "./items.js";
+import { changes, reconcile } from "./items.js";
 import { progress } from "./outline.js";
 import { saverOf } from "./saving.js";
 
@@ -14,11 +14,14 @@ export function startRefreshing() {
   addEventListener("pageshow", (event) => event.persisted && refresh());
 }
 
-/** Take over how the page stands now: all of it, or one section. */
+/** Take over how the page stands now: all of it, or one section. An answer that was asked for before the last change of
+ *  items here knows nothing of it. */
 export async function refresh(only = null) {
+  const asked = changes();
   try {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok || answer.redirected) return;
+    if (asked !== changes()) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const place of fresh.querySelectorAll(only ? `.place[id="${only}"]` : ".place")) take(place, fresh);
   } catch {

@@ -1,4 +1,5 @@
-// Saves one form as it is typed: one request at a time, each with the texts it began with, so that the server can merge.
+// Saves one form as it is typed: one request at a time, each with the texts it began with, so that the server can merge,
+// and with a name of its own, so that the server knows it again when its answer is lost and it is sent once more.
 import { Field } from "./field.js";
 import { progress } from "./outline.js";
 
@@ -18,7 +19,9 @@ export class Saver {
     this.known = new Map(this.settings.map((control) => [control, control.value]));
     this.trouble = null; // {kind, why, address}
     this.flight = null;
+    this.unanswered = null; // the last save sent of which nobody knows whether it arrived
     this.retries = 0;
+    form.addEventListener("compositionend", ({ target }) => this.typed(target));
     form.addEventListener("input", ({ target }) => this.typed(target));
     form.addEventListener("focusout", () => this.isUnsaved && !this.trouble && this.schedule(0));
   }
@@ -28,7 +31,12 @@ export class Saver {
   }
 
   get isUnsaved() {
-    return this.fields.some((field) => field.isUnsaved) || this.changedSettings.length > 0;
+    return Boolean(this.unanswered) || this.fields.some((field) => field.isUnsaved) || this.changedSettings.length > 0;
+  }
+
+  /** Somebody removed the item meanwhile: it takes the words along, but nobody sees them until it is brought back. */
+  get isRemoved() {
+    return this.trouble?.kind === "removed";
   }
 
   get changedSettings() {
@@ -42,7 +50,7 @@ export class Saver {
   typed(control) {
     this.sectionKey = this.key;
     this.fields.find((field) => field.control === control)?.touched();
-    if (this.trouble?.kind === "refused") this.trouble = null;
+    if (this.trouble?.kind === "refused" || (this.isRemoved && !this.isUnsaved)) this.trouble = null;
     if (this.isUnsaved) this.schedule();
     this.heard();
   }
@@ -59,11 +67,12 @@ export class Saver {
     clearTimeout(this.timer);
     if (this.flight) return this.flight.then(() => (this.trouble ? undefined : this.save({ leaving })));
     if (!this.isUnsaved) return Promise.resolve();
-    if (this.fields.some((field) => field.isComposing) && !leaving) return Promise.resolve(this.schedule());
+    if (this.fields.some((field) => field.isComposing) && !leaving) return Promise.resolve(); // its end saves
+    const isRepeated = this.unanswered && !leaving;
     this.since = null;
     this.flight = this.#send(leaving).finally(() => this.#landed());
     this.heard();
-    return this.flight;
+    return isRepeated ? this.flight.then(() => (this.trouble ? undefined : this.save())) : this.flight;
   }
 
   #landed() {
@@ -79,6 +88,24 @@ export class Saver {
   }
 
   async #send(leaving) {
+    const save = this.#next(leaving);
+    this.unanswered = save;
+    const answer = await post(this.form.action, save.body, leaving);
+    this.trouble = answer.trouble ?? null;
+    if (!this.trouble?.again) this.unanswered = null;
+    if (!this.trouble) this.#take(answer, save.texts, save.values);
+  }
+
+  /** What may have arrived goes first, unchanged; only who leaves has no time for that. */
+  #next(leaving) {
+    if (this.unanswered && !leaving) return this.unanswered;
+    const save = this.#unsaved();
+    if (!save.said || save.said === this.unanswered?.said) return this.unanswered;
+    save.body.set("save", name());
+    return save;
+  }
+
+  #unsaved() {
     const texts = new Map(this.fields.filter((field) => field.isUnsaved).map((field) => [field, field.text]));
     const values = new Map(this.changedSettings.map((control) => [control, control.value]));
     const body = new URLSearchParams();
@@ -87,9 +114,7 @@ export class Saver {
       body.set(`base_${field.name}`, field.base);
     }
     for (const [control, value] of values) body.set(control.name, value);
-    const answer = await post(this.form.action, body, leaving);
-    this.trouble = answer.trouble ?? null;
-    if (!this.trouble) this.#take(answer, texts, values);
+    return { texts, values, body, said: body.toString() };
   }
 
   #take({ fields, rendered, mark, count }, texts, values) {
@@ -100,14 +125,15 @@ export class Saver {
     }
     for (const [control, value] of values) this.known.set(control, value);
     progress(this.key, mark, count);
+    this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
   }
 
   /** Take what a fresh copy of this form says, where nothing is being written here. */
   refresh(fresh) {
-    if (this.flight) return;
+    if (this.flight || this.unanswered) return;
     for (const field of this.fields) {
       const control = fresh.elements.namedItem(field.name);
-      if (!control || field.isUnsaved || control.value === field.base) continue;
+      if (!control || field.isUnsaved || (control.value === field.base && !field.isLive)) continue;
       field.settle(control.value, control.closest(".words").querySelector(".formed").innerHTML);
     }
     for (const control of this.settings) {
@@ -117,6 +143,11 @@ export class Saver {
       this.known.set(control, control.value);
     }
   }
+}
+
+/** By chance, and long enough that no two saves are ever called the same. */
+function name() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** {fields, rendered, mark, count}, or {trouble}: what went wrong, and whether it helps to try `again`. */
@@ -137,6 +168,7 @@ const isJson = (answer) => answer.headers.get("content-type")?.includes("json") 
 
 async function explained(answer) {
   const said = isJson(answer) ? await answer.json() : {};
+  if (answer.status === 409 && said.removed) return { kind: "removed", why: said.error };
   if (answer.status === 401) return { kind: "signed_out", address: said.sign_in, again: true };
   if (answer.status === 422) return { kind: "refused", why: said.error ?? "" };
   if (answer.status === 413) return { kind: "too_large" };

@@ -1,10 +1,13 @@
 // All forms of the desk: who saves what, what the status line says, and that nobody leaves with words unsaved.
-import { keep, offerKeptWords } from "./kept.js";
+import { forget, keep, offerKeptWords } from "./kept.js";
 import { growAll, grow } from "./growing.js";
 import { Saver } from "./saver.js";
 import { showStatus } from "./status.js";
+import { liveOf } from "./surfaces.js";
 
 const savers = new Map(); // form -> Saver
+const ledgers = []; // what saves itself by another way and is asked like a saver (live/joining.js)
+const adopters = [];
 
 export function startSaving() {
   adopt(document);
@@ -14,7 +17,7 @@ export function startSaving() {
   for (const event of ["online", "focus"]) addEventListener(event, retry);
   document.addEventListener("visibilitychange", () => (document.hidden ? saveAll({ leaving: true }) : retry()));
   addEventListener("pagehide", () => saveAll({ leaving: true }));
-  addEventListener("beforeunload", (event) => isUnsaved() && event.preventDefault());
+  addEventListener("beforeunload", (event) => all().some(isAtRisk) && event.preventDefault());
   document.addEventListener("click", saveBeforeFollowing, true);
   growAll();
 }
@@ -26,21 +29,41 @@ export function adopt(root) {
     for (const link of form.querySelectorAll(".formed a")) link.tabIndex = -1;
   }
   growAll(root);
+  for (const adopter of adopters) adopter(root);
 }
+
+/** `adopter(root)` is called for forms that come to the page. */
+export const adopted = (adopter) => adopters.push(adopter);
+
+/** Ask that one too before anybody leaves, and let it speak in the status line. */
+export function answerFor(ledger) {
+  ledgers.push(ledger);
+  ledger.changed(tell);
+  tell();
+}
+
+const all = () => [...savers.values(), ...ledgers];
 
 export const saverOf = (form) => savers.get(form);
 
-/** The form is off the page. What it still holds is sent all the same. */
-export function release(form) {
+/** The form is off the page. What it still holds is sent all the same; with an item that was removed it can come back. */
+export async function release(form) {
   const saver = savers.get(form);
-  saver?.save().then(() => saver.isUnsaved || (savers.delete(form), tell()));
+  await saver?.save();
+  if (!saver || (saver.isUnsaved && !saver.isRemoved)) return;
+  for (const { name } of saver.fields) forget(form, name);
+  savers.delete(form);
+  tell();
 }
 
-export const isUnsaved = () => [...savers.values()].some((saver) => saver.isUnsaved || saver.flight);
+export const isUnsaved = () => all().some((saver) => saver.isUnsaved || saver.flight);
+
+/** What is on its way along an open line need not keep anybody. */
+const isAtRisk = (saver) => saver.isAtRisk ?? Boolean(saver.isUnsaved || saver.flight);
 
 /** Send all that is unsaved; true when the server has everything. */
 export async function saveAll(options) {
-  await Promise.all([...savers.values()].map((saver) => saver.save(options)));
+  await Promise.all(all().map((saver) => saver.save(options)));
   return !isUnsaved();
 }
 
@@ -52,7 +75,7 @@ function retry() {
   }
 }
 
-const tell = () => showStatus([...savers.values()]);
+const tell = () => showStatus(all());
 
 function saveInstead(event) {
   const saver = savers.get(event.target);
@@ -63,12 +86,24 @@ function saveInstead(event) {
 
 function restore(form, name, text, base) {
   const field = savers.get(form)?.field(name);
-  if (!field) return;
+  if (!field) return false;
+  if (liveOf(field.control)) return merge(form, name, text, base);
   field.base = base;
   field.show(text);
   field.touched();
   keep(form, name, text, base);
   savers.get(form).schedule(0);
+  return true;
+}
+
+/** The server merges them into what is there by now; they come back to the page like anybody’s. */
+async function merge(form, name, text, base) {
+  const body = new URLSearchParams({ [name]: text, [`base_${name}`]: base });
+  try {
+    return (await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** A link or a form that leads away waits for what was typed just before; if that cannot be saved the browser asks. */

@@ -1,6 +1,7 @@
 // The keyboard of the desk. The list of all keys is templates/documents/_shortcuts.html.
 import { saveAll } from "./saving.js";
 import { announce } from "./status.js";
+import { besides, fieldAt } from "./surfaces.js";
 import { act } from "./toolbar.js";
 import { say } from "./words.js";
 
@@ -26,8 +27,8 @@ function wasHandled(event) {
   if (event.isComposing) return false;
   if (ctrlKey || metaKey) return withControl(key, code, shiftKey, altKey);
   if (key === "Enter" && target.matches?.(".words.is-line > textarea")) return next(target, shiftKey);
-  if (key === "Escape" && target.matches?.(".words > textarea")) return target.blur(), true;
-  if (key === "?" && !target.closest?.("input, textarea, select")) return show();
+  if (key === "Escape" && fieldAt(target)) return target.blur(), true;
+  if (key === "?" && !target.closest?.("input, textarea, select, [contenteditable]")) return show();
   return false;
 }
 
@@ -51,7 +52,6 @@ function show() {
 
 /** A line has no second line: Enter goes on to the next field. */
 function next(control) {
-  const fields = [...document.querySelectorAll(".words > textarea")];
-  fields[fields.indexOf(control) + 1]?.focus();
+  besides(control, 1)?.focus();
   return true;
 }

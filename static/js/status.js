@@ -3,7 +3,7 @@ import { say } from "./words.js";
 
 const line = document.getElementById("saving");
 const aloud = document.getElementById("saving-aloud");
-const WORST_FIRST = ["gone", "signed_out", "too_large", "refused", "trouble", "offline"];
+const WORST_FIRST = ["gone", "signed_out", "too_large", "removed", "refused", "trouble", "offline"];
 let wasTrouble = false;
 let savedOnce = false;
 
@@ -13,7 +13,7 @@ export function showStatus(savers) {
   if (worst) show("trouble", say(worst.kind, { why: worst.why }), worst.address);
   else if (savers.some((saver) => saver.flight || saver.isUnsaved)) (savedOnce = true), show("saving", say("saving"));
   else if (savedOnce) show("saved", say("saved", { time: now() }));
-  for (const saver of savers) showRefusal(saver);
+  for (const saver of savers) if (saver.form) showRefusal(saver);
 }
 
 /** For screen readers only. */
@@ -46,7 +46,8 @@ function signIn(address) {
 
 /** What the server refused stands beside the very text. */
 function showRefusal({ form, trouble, fields }) {
-  const why = trouble?.kind === "refused" ? trouble.why : "";
+  const isRemoved = trouble?.kind === "removed";
+  const why = isRemoved || trouble?.kind === "refused" ? trouble.why : "";
   let words = form.querySelector(".refusal");
   for (const field of fields) field.frame.classList.toggle("is-refused", Boolean(why) && field.isUnsaved);
   if (!why) return words?.remove();
@@ -56,5 +57,17 @@ function showRefusal({ form, trouble, fields }) {
     words.lang = document.documentElement.lang;
     fields[0].frame.parentElement.append(words);
   }
-  words.textContent = why;
+  if (words.dataset.why === why) return; // a button in it may have the focus
+  words.dataset.why = why;
+  words.replaceChildren(why, ...(isRemoved ? [" ", wayBack()] : []));
+}
+
+/** What it does: items.js. */
+function wayBack() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small";
+  button.dataset.bringsBack = "";
+  button.textContent = say("bring_back");
+  return button;
 }

@@ -2,10 +2,12 @@
 import { begin, block, continueList, link, surround } from "./marking.js";
 import { choosePicture } from "./pictures.js";
 import { followWith, togglePreview } from "./preview.js";
+import { fieldAt, fieldBeingWritten, liveOf, surfaceOf } from "./surfaces.js";
 import { say } from "./words.js";
 
 const bar = document.getElementById("toolbar");
-let control = null;
+let field = null; // of the text that is being written
+let control = null; // its surface
 
 const TOOLS = {
   bold: () => surround(control, "**"),
@@ -17,12 +19,12 @@ const TOOLS = {
   link: () => link(control, say("link_text")),
   table: () => block(control, say("table")),
   image: () => choosePicture(control),
-  preview: (button) => togglePreview(control, button),
+  preview: (button) => togglePreview(field, button),
 };
 
 export function startToolbar() {
   document.addEventListener("focusin", ({ target }) => {
-    if (target.matches?.(".words:not(.is-line) > textarea")) attach(target);
+    if (isProse(target)) attach(fieldAt(target));
   });
   bar.addEventListener("mousedown", (event) => event.preventDefault()); // the text keeps its selection
   bar.addEventListener("click", ({ target }) => use(target.closest("[data-tool]")));
@@ -31,15 +33,17 @@ export function startToolbar() {
     if (control && !control.form?.contains(relatedTarget) && document.hasFocus()) detach();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && isProse(event.target) && continueList(event.target))
+    if (event.key === "Enter" && !event.isComposing && !event.shiftKey && isPlainProse(event.target) && continueList(event.target))
       event.preventDefault();
   });
 }
 
-const isProse = (target) => target.matches?.(".words:not(.is-line) > textarea");
+const isProse = (target) => Boolean(fieldAt(target)?.matches(".words:not(.is-line) > textarea"));
+const isPlainProse = (target) => target.matches?.(".words:not(.is-line) > textarea") && !liveOf(target);
 
 function attach(target) {
-  control = target;
+  field = target;
+  control = surfaceOf(target);
   const foot = target.closest("form").querySelector(".foot");
   if (!foot.contains(bar)) foot.prepend(bar);
   followWith(target);
@@ -54,7 +58,7 @@ function detach() {
 /** Act by name, as the keyboard does. False when no such text is being written. */
 export function act(name) {
   if (!isProse(document.activeElement)) return false;
-  attach(document.activeElement);
+  attach(fieldBeingWritten());
   TOOLS[name](bar.querySelector(`[data-tool="${name}"]`));
   return true;
 }

@@ -40,8 +40,8 @@ def test_people_are_found_by_parts_of_name_or_address(site: Site, words: str, fo
 
 def test_letters_beyond_english_are_found_in_either_case(site: Site) -> None:
     with site.session() as session:
-        people.create(session, "oe@example.org", "Özlem Ärmel", PASSWORD)
-        people.create(session, "lin@example.org", "林晓", PASSWORD)
+        people.create(session, "oe@example.org", "Özlem Ärmel", "no hash")
+        people.create(session, "lin@example.org", "林晓", "no hash")
     with site.session() as session:
         for words in ("özlem", "Özlem", "林"):
             assert len(people.directory(session, words).people) == 1, words
@@ -87,6 +87,11 @@ def test_the_last_administrator_stays(site: Site, what: str) -> None:
     act(site, ADA, ALICE, "administration")
     assert act(site, ADA, ADA, what) == 303
     assert act(site, ALICE, ALICE, what) == 422
+
+
+def test_the_page_of_people_says_why_the_last_administrator_stays(site: Site) -> None:
+    page = site.client(ADA).post(f"/people/{site.ids[ADA.name]}/suspension").text
+    assert "Invite somebody" in page and "This is the only administrator" in page
 
 
 def test_two_administrators_cannot_unmake_each_other_at_once(site: Site) -> None:
@@ -146,16 +151,18 @@ def test_a_password_that_will_not_do_does_not_use_the_link_up(site: Site) -> Non
 
 def test_a_password_link_is_for_its_person_its_time_and_this_site(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     path = link_for(site, REX)
-    number, until, seal = path.rsplit("/", 1)[1].split("-", 2)
-    others = [f"{site.ids['Ada']}-{until}-{seal}", f"{number}-{int(until) + 1}-{seal}", f"{number}-{until}-{seal}x"]
-    for forged in (*others, "x", "--", f"{'9' * 30}-{until}-{seal}", f"{number}--{seal}", "١-٢-x"):
+    rex, ada, until, seal = path.rsplit("/", 1)[1].split("-", 3)
+    act(site, ADA, ALICE, "administration")
+    others = [(ada, ada, until, seal), (rex, site.ids["Alice"], until, seal), (rex, ada, int(until) + 1, seal),
+              (rex, ada, until, f"{seal}x"), ("9" * 30, ada, until, seal), (rex, "", until, seal), (rex, until, seal)]  # fmt: skip
+    for forged in (*("-".join(map(str, parts)) for parts in others), "x", "---", "١-٢-٣-x"):
         assert site.client().get(f"/passwords/{forged}").status_code == 404, forged
     with site.session() as session:
-        rex = session.get_one(User, site.ids["Rex"])
+        of_rex = session.get_one(User, site.ids["Rex"]), session.get_one(User, site.ids["Ada"])
         monkeypatch.setattr(passwords, "LINK_LASTS", -passwords.LINK_LASTS)
-        late = passwords.link("a key for the tests", rex)
+        late = passwords.link("a key for the tests", *of_rex)
         monkeypatch.undo()
-        elsewhere = passwords.link("the key of another site", rex)
+        elsewhere = passwords.link("the key of another site", *of_rex)
     assert {site.client().get(f"/passwords/{token}").status_code for token in (late, elsewhere)} == {404}
 
 
@@ -164,3 +171,31 @@ def test_the_suspended_get_no_link(site: Site) -> None:
     act(site, ADA, REX, "suspension")
     assert site.client().get(path).status_code == 404
     assert act(site, ADA, REX, "password-link") == 422
+
+
+@pytest.mark.parametrize(("end", "undo"), [("administration/end", "administration"), ("suspension", "suspension/end")])
+def test_the_links_of_an_administrator_end_with_the_part(site: Site, end: str, undo: str) -> None:
+    """Else who was sent away would let themselves in again, or be anybody."""
+    act(site, ADA, SAM, "administration")
+    sam = site.client(SAM)
+    invited = re.search(r"/invitations/[\w-]+", sam.post("/people", data={"is_admin": "1"}).text)
+    renewed = re.search(r"/passwords/[\w-]+", sam.post(f"/people/{site.ids['Ada']}/password-link").text)
+    assert invited and renewed
+    assert [site.client().get(link[0]).status_code for link in (invited, renewed)] == [200, 200]
+    act(site, ADA, SAM, end)
+    sam.post(invited[0])
+    site.client().post(renewed[0], data={"password": "eleven blue kettles"})
+    assert sam.get("/people").status_code in {303, 404}
+    assert [site.client().get(link[0]).status_code for link in (invited, renewed)] == [404, 404]
+    act(site, ADA, SAM, undo)  # who comes back makes new ones
+    assert site.client().get(invited[0]).status_code == 404
+    assert site.client().post("/sign-in", data={"email": ADA.email, "password": PASSWORD}).status_code == 303
+
+
+def test_who_no_longer_administers_can_still_share_what_they_own(site: Site) -> None:
+    act(site, ADA, ALICE, "administration")
+    shared = {"email": "kim@example.org", "role": "reader"}
+    page = site.client(ALICE).post(f"/documents/{site.document.id}/people", data=shared).text
+    link = re.search(r"/invitations/[\w-]+", page)
+    act(site, ADA, ALICE, "administration/end")
+    assert link and site.client().get(link[0]).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from fastapi import Request
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app import db
 from app.accounts import attempts
@@ -129,3 +129,35 @@ def test_a_failed_request_still_counts(strict: Site, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("app.accounts.passwords.check", breaks)
     client = strict.client(raise_server_exceptions=False)
     assert [guess(client) for _ in range(LIMIT + 1)] == [500] * LIMIT + [429]
+
+
+def test_a_thousand_strangers_do_not_lock_an_account_out(new_site: NewSite) -> None:
+    """From the usual place its owner comes in, and has no more tries there than anybody."""
+    site = new_site(sign_in_attempts=LIMIT, trusted_proxies=1)
+    at_home, elsewhere = {"X-Forwarded-For": "198.51.100.7"}, {"X-Forwarded-For": "198.51.100.8"}
+    with site.client() as client:
+        assert guess(client, password=PASSWORD, **at_home) == 303
+        client.cookies.clear()
+        answers = [guess(client, **made_up(number)) for number in range(50)]
+        assert answers == [422] * LIMIT * attempts.PER_ACCOUNT + [429] * (50 - LIMIT * attempts.PER_ACCOUNT)
+        with site.session() as session:
+            strangers = (made_up(number)["X-Forwarded-For"] for number in range(50, 1000))
+            assert all(attempts.take(session, ALICE.email, address, LIMIT) for address in strangers)
+        assert guess(client, password=PASSWORD, **elsewhere) == 429
+        assert [guess(client, **at_home) for _ in range(LIMIT - 1)] == [422] * (LIMIT - 1)
+        assert guess(client, password=PASSWORD, **at_home) == 303
+        client.cookies.clear()
+        assert [guess(client, **at_home) for _ in range(2)] == [422, 429]
+        assert guess(client, REX.email, **at_home) == 422  # a usual place is one for its own account
+
+
+def test_a_usual_place_is_forgotten_in_time(strict: Site) -> None:
+    assert guess(strict.client(), password=PASSWORD) == 303
+    for number in range(LIMIT * attempts.PER_ACCOUNT):
+        guess(strict.client(client=(f"192.0.2.{number}", 4000)))
+    assert guess(strict.client(), password=PASSWORD) == 303
+    with strict.session() as session:
+        usual = session.exec(select(Attempt).where(col(Attempt.key).startswith("usual/"))).one()
+        assert timedelta(days=89) < usual.expires_at - db.now() <= attempts.USUAL
+        usual.expires_at = db.now() - timedelta(seconds=1)
+    assert guess(strict.client(), password=PASSWORD) == 429

@@ -1,6 +1,7 @@
 """An empty site waits for whoever sits at the machine or holds the printed link, and for nobody else."""
 
 import threading
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -41,8 +42,11 @@ def test_whoever_sits_at_the_machine_makes_it_and_is_in(empty_site: Site) -> Non
         {"headers": {"X-Forwarded-For": "192.0.2.1"}},
         {"headers": {"Forwarded": "for=192.0.2.1"}},
         {"headers": {"X-Real-IP": "192.0.2.1"}},
+        {"headers": {"X-Forwarded-Proto": "https"}},
+        {"headers": {"Via": "1.1 proxy"}},
         {"base_url": "http://foreword.evil.example"},  # its name was made to point at 127.0.0.1
         {"base_url": "http://127.0.0.1.evil.example"},
+        *({"headers": {"Host": odd}} for odd in ("[::1", "[x]:1", "x y", "localhost@evil.example", "")),
     ],
 )
 def test_others_cannot(empty_site: Site, about: dict[str, object]) -> None:
@@ -52,6 +56,17 @@ def test_others_cannot(empty_site: Site, about: dict[str, object]) -> None:
     assert client.post("/first", data=NEW).status_code == 403
     with empty_site.session() as session:
         assert not session.exec(select(User)).all()
+
+
+@pytest.mark.parametrize(
+    "about", [{"base_url": "https://f.example"}, {"trusted_hosts": ("f.example", "localhost")}, {"trusted_proxies": 1}]
+)
+def test_where_others_reach_the_site_nobody_is_taken_for_somebody_here(empty_site: Site, about: dict[str, Any]) -> None:
+    """A proxy on the machine may say nothing of itself, and then everybody looks like whoever sits there."""
+    empty_site.app.state.settings = empty_site.app.state.settings.model_copy(update=about)
+    client = empty_site.client()
+    assert client.get("/first").status_code == 403 and client.post("/first", data=NEW).status_code == 403
+    assert client.get(link(empty_site).removeprefix("http://127.0.0.1:8000")).status_code == 200
 
 
 @pytest.mark.parametrize("base_url", ["http://127.0.0.1:8000", "http://[::1]:8000", "http://localhost"])

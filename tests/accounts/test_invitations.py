@@ -1,13 +1,16 @@
 """An invitation is used once, by whoever holds it."""
 
 import re
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from httpx2 import Response
 from sqlmodel import select
 
 from app import db
-from app.accounts import invitations, people
+from app.accounts import invitations, passwords, people
 from app.accounts.models import Invitation, User
 from app.documents import membership, sharing
 from app.documents.models import Document
@@ -75,7 +78,7 @@ def test_one_to_a_document_gives_a_part_in_it(site: Site) -> None:
     with site.session() as session:
         document = session.get_one(Document, site.document.id)
         alice = session.get_one(User, site.ids["Alice"])
-        token = sharing.share(session, document, alice, "kim@example.org", "reviewer")
+        token = sharing.share(session, document, alice, "kim@example.org", "reviewer").token
     client = site.client()
     assert "Alice would like to share a document with you." in client.get(f"/invitations/{token}").text
     answer = client.post(f"/invitations/{token}", data=NEW)
@@ -159,3 +162,50 @@ def test_behind_a_proxy_links_carry_the_address_that_is_set(site: Site) -> None:
     site.app.state.settings = site.app.state.settings.model_copy(update={"base_url": "http://foreword.example/"})
     answer = site.client(ADA, headers={"Host": "evil.example"}).post("/people", data={})
     assert 'value="http://foreword.example/invitations/' in answer.text and "evil.example" not in answer.text
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch, *asks: Callable[[], Response]) -> list[Response]:
+    """What they are answered when all have come as far as their passwords before any goes on."""
+    together, answers, hashed = threading.Barrier(len(asks)), [], passwords.hashed
+
+    def hashed_together(password: str) -> str:
+        together.wait(20)
+        return hashed(password)
+
+    monkeypatch.setattr(passwords, "hashed", hashed_together)
+    threads = [threading.Thread(target=lambda ask=ask: answers.append(ask())) for ask in asks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers, key=lambda answer: answer.status_code)
+
+
+def test_who_presses_twice_has_one_account_and_is_told_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = f"/invitations/{invited(site)}"
+    first, second = at_once(monkeypatch, *[lambda: site.client().post(path, data=NEW)] * 2)
+    assert first.status_code == 303
+    assert second.status_code == 404 and "If you used it yourself, please sign in" in second.text
+    assert "used it yourself" not in site.client(REX).get(path).text
+
+
+def test_two_links_do_not_make_one_address_two_accounts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [f"/invitations/{invited(site)}" for _ in range(2)]
+    first, second = at_once(monkeypatch, *[lambda path=path: site.client().post(path, data=NEW) for path in paths])
+    assert first.status_code == 303
+    assert second.status_code == 422 and "There is an account with this address already" in second.text
+    assert sorted(site.client().get(path).status_code for path in paths) == [200, 404]  # the other is still good
+
+
+def test_who_withdraws_is_quicker_than_who_accepts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = invited(site)
+
+    def hashed_too_late(password: str) -> str:
+        with site.session() as session:
+            invitation = invitations.find(session, token)
+            assert invitation
+            invitations.withdraw(session, invitation)
+        return "no hash"
+
+    monkeypatch.setattr(passwords, "hashed", hashed_too_late)
+    assert site.client().post(f"/invitations/{token}", data=NEW).status_code == 404

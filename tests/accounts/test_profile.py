@@ -77,6 +77,7 @@ def test_visits_are_listed_and_ended_one_by_one(site: Site) -> None:
     here, there = site.client(ALICE), site.client(ALICE)
     shown = here.get("/me").text
     assert shown.count("Firefox, Linux") == 2 and shown.count("this browser") == 1
+    assert shown.count("127.0.0.1, in use now") == 1 and shown.count("last seen") == 1
     number = re.search(r"/me/visits/(\d+)/end", shown)
     assert number and here.post(f"/me/visits/{number[1]}/end").status_code == 303
     assert [here.get("/me").status_code, there.get("/me").status_code] == [200, 303]

@@ -82,7 +82,17 @@ def test_htmx_is_sent_to_sign_in_and_back_to_its_page(site: Site) -> None:
     assert answer.headers["hx-redirect"] == f"/sign-in?next=/documents/{site.document.id}"
 
 
-@pytest.mark.parametrize("page", ["https://evil.example/documents", "nonsense", "http://localhost//evil.example", ""])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://evil.example/documents",
+        "nonsense",
+        "http://localhost//evil.example",
+        "",
+        "http://[bad",
+        "http://localhost[/",
+    ],
+)
 def test_a_page_behind_that_is_not_ours_is_not_gone_back_to(site: Site, page: str) -> None:
     answer = site.client().get("/documents", headers={"HX-Request": "true", "HX-Current-URL": page})
     assert answer.headers["hx-redirect"] == "/sign-in"
@@ -107,3 +117,31 @@ def test_odd_addresses_survive_the_way_back(site: Site) -> None:
     assert answer.status_code in {303, 404}
     if answer.status_code == 303:
         assert "\\" not in answer.headers["location"] and "\n" not in answer.headers["location"]
+
+
+def test_from_a_button_pressed_too_late_the_way_back_is_to_its_page(site: Site) -> None:
+    page = f"/documents/{site.document.id}"
+    client = site.client()
+    refused = client.post(f"{page}/copies", headers={"Referer": f"http://localhost{page}?a=1"})
+    assert refused.status_code == 401 and "Please sign in, then try once more" in refused.text
+    assert hidden(refused) == {"next": f"{page}?a=1"}
+    welcome = client.post("/sign-in", data=hidden(refused) | {"email": ALICE.email, "password": PASSWORD})
+    assert welcome.headers["location"] == f"{page}?a=1" and client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "https://evil.example/take",
+        "http://localhost.evil.example/",
+        "http://localhost@evil.example/",
+        "http://[bad",
+        "http://localhost//evil.example",
+        "http://localhost/\\evil.example",
+        "http://localhost/people/7/password-link",  # shown by a form, and nowhere to go back to
+    ],
+)
+def test_from_anywhere_else_it_is_to_the_library(site: Site, referer: str) -> None:
+    refused = site.client().post(f"/documents/{site.document.id}/copies", headers={"Referer": referer})
+    assert refused.status_code == 401 and hidden(refused) == {"next": "/"}

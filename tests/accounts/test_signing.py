@@ -159,6 +159,23 @@ def test_a_look_after_a_while_is_noted_and_the_page_still_shows(site: Site) -> N
         assert all(visit.seen_at > db.now() - timedelta(minutes=1) for visit in session.exec(select(Visit)))
 
 
+@pytest.mark.parametrize(("scheme", "name"), [("http", COOKIE), ("https", SECURE_COOKIE)])
+def test_the_cookie_lives_on_with_the_visit(new_site: NewSite, scheme: str, name: str) -> None:
+    """Else the browser would forget it so many days after the sign-in, however often its person came."""
+    site = new_site(session_days=7)
+    token = site.signed_in(ALICE)
+    client = site.client(base_url=f"{scheme}://localhost", headers={"Cookie": f"{name}={token}"})
+    assert "set-cookie" not in client.get("/me").headers
+    with site.session() as session:
+        for visit in session.exec(select(Visit)):
+            visit.seen_at = db.now() - timedelta(hours=5)
+    assert "set-cookie" not in client.post("/me", data={"name": ""}).headers
+    cookie = client.get("/documents/somebody-elses").headers["set-cookie"].split("; ")
+    assert cookie[0] == f"{name}={token}" and {"Max-Age=604800", "HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie)
+    assert ("Secure" in cookie) is (scheme == "https")
+    assert "set-cookie" not in client.get("/me").headers
+
+
 def test_who_is_signed_in_needs_no_sign_in_page(site: Site) -> None:
     assert site.client(ALICE).get("/sign-in?next=/me").headers["location"] == "/me"
     assert site.client(ALICE).get("/sign-in?next=//evil.example").headers["location"] == "/"

@@ -1,5 +1,6 @@
 """Journeys in a real browser against a real server. Chromium is the system’s where there is one."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.manuscript.model import Front, Item, Manuscript, Passage
 from tests.browser.served import Served, sign_in
+from tests.browser.tour import Sights, furnish
 from tests.cast import ALICE, ARTHUR, Person
 
 _PATIENCE = 15_000  # ms; the machine may be busy with other tests
@@ -34,6 +36,7 @@ WORDS = Manuscript(
 )
 
 OpenDesk = Callable[..., "Desk"]
+Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +53,21 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site.start()
     yield site
     site.kill()
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site on which nobody has an account yet."""
+    site = Served(tmp_path_factory.mktemp("empty"))
+    site.start()
+    yield site
+    site.kill()
+
+
+@pytest.fixture(scope="session")
+def sights(served: Served) -> dict[str, Sights]:
+    """The demo has moved in; what there is to see, by language."""
+    return furnish(served)
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +105,20 @@ class Desk:
         )
         return found
 
+    def expect_titles(self, key: str, *titles: str) -> None:
+        """Once the page that a plain form leads to is there."""
+        fields = self.page.locator(f"#items-{key} textarea[name=title]")
+        expect(fields).to_have_count(len(titles))
+        for at, title in enumerate(titles):
+            expect(fields.nth(at)).to_have_value(title)
+
     def expect_saved(self) -> None:
         expect(self.page.locator("#saving[data-state=saved]")).to_contain_text("Saved")
+
+    def expect_done(self) -> None:
+        """As ``expect_saved``, in whatever language."""
+        expect(self.page.locator("#saving[data-state=saved]")).to_be_visible()
+        self.page.wait_for_function("!document.querySelector('.words.is-unsaved')")
 
     def expect_trouble(self, words: str) -> None:
         expect(self.page.locator("#saving[data-state=trouble]")).to_contain_text(words)
@@ -103,8 +133,8 @@ class Desk:
         self.page.goto(f"/documents/{self.document_id}")
         self.ready()
 
-    def ready(self) -> None:
-        self.page.locator("#desk[data-ready]").wait_for()
+    def ready(self, live: bool = False) -> None:
+        self.page.locator(f"#desk[data-ready]{'[data-live]' if live else ''}").wait_for()
 
 
 @pytest.fixture
@@ -123,27 +153,70 @@ def contexts(browser: Browser, served: Served) -> Iterator[Callable[..., Browser
 
 
 @pytest.fixture
-def open_desk(
-    contexts: Callable[..., BrowserContext], served: Served, signed_in: dict[Person, Path]
-) -> Iterator[OpenDesk]:
-    """``open_desk(person, document_id, **context options)``; any error on the page fails the test."""
-    faults: list[str] = []
+def faults() -> Iterator[list[str]]:
+    """Whatever goes wrong on a page that is ``watched``; any of it fails the test."""
+    found: list[str] = []
+    yield found
+    assert found == []
 
-    def open_it(person: Person = ALICE, document_id: str = "", words: Manuscript = WORDS, **about: Any) -> Desk:
-        page = contexts(storage_state=str(signed_in[person]), **about).new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: _note(faults, said.type, said.text))
+
+@pytest.fixture
+def visit(contexts: Callable[..., BrowserContext], served: Served, faults: list[str]) -> Visit:
+    """``visit(person, **context options)``: a new browser in which that person is signed in, or nobody."""
+
+    def open_it(person: Person | None = None, **about: Any) -> Page:
+        context = contexts(**about)
+        if person:
+            served.let_in(context, person)
+        return watched(context.new_page(), faults)
+
+    return open_it
+
+
+def watched(page: Page, faults: list[str]) -> Page:
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: _note(faults, said.type, said.text))
+    return page
+
+
+@pytest.fixture
+def open_desk(
+    contexts: Callable[..., BrowserContext], served: Served, signed_in: dict[Person, Path], faults: list[str]
+) -> OpenDesk:
+    """``open_desk(person, document_id, **context options)``; any error on the page fails the test.
+
+    With ``live`` it waits until the texts are shared ones. Otherwise nothing ever comes along the line to the room, as behind
+    a proxy that swallows it: then forms save by themselves.
+    """
+
+    def open_it(
+        person: Person = ALICE, document_id: str = "", words: Manuscript = WORDS, live: bool = False, **about: Any
+    ) -> Desk:
+        page = watched(contexts(storage_state=str(signed_in[person]), **about).new_page(), faults)
         desk = Desk(page, document_id or served.write_document(words, words.front.language), served)
+        if not live:
+            page.route_web_socket(re.compile("/live$"), lambda socket: None)
         page.goto(f"/documents/{desk.document_id}")
         if about.get("java_script_enabled", True):
-            desk.ready()
+            desk.ready(live)
         return desk
 
-    yield open_it
-    assert faults == []
+    return open_it
+
+
+_NO_FAULT = re.compile(
+    "Failed to load resource|WebSocket connection to"
+    '|The specified value "never" does not conform'  # a date that is none, shown again to whoever sent it
+)
 
 
 def _note(faults: list[str], kind: str, text: str) -> None:
-    """The browser itself notes each answer that is no 200, and each request that failed; those are not faults."""
-    if kind in ("error", "warning") and not text.startswith("Failed to load resource"):
+    """The browser itself notes each answer that is no 200, and each line that failed; those are not faults."""
+    if kind in ("error", "warning") and not _NO_FAULT.match(text):
         faults.append(text)
+
+
+def kill(page: Page) -> None:
+    """A tab that is closed still tries to send its words, which may well succeed; one that is killed does not."""
+    page.evaluate("void (window.fetch = () => Promise.reject())")
+    page.close()

@@ -1,6 +1,7 @@
 """A real server in a process of its own, that can be ended and started again, and what the journeys need of it."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -10,13 +11,14 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 from sqlalchemy import Engine
 
 from app import db, migrations
-from app.accounts import people
+from app.accounts import passwords, people, visits
+from app.accounts.dependencies import COOKIE
 from app.config import ROOT
-from app.documents import creating, membership, outline
+from app.documents import creating, membership, outline, writing
 from app.documents.models import Document
 from app.documents.outline import Place
 from app.manuscript.model import Manuscript
@@ -54,7 +56,7 @@ class Served:
         migrations.upgrade(engine)
         with db.transaction(engine) as session:
             for person in (ALICE, ARTHUR):
-                people.create(session, person.email, person.name, PASSWORD, language="en")
+                people.create(session, person.email, person.name, passwords.hashed(PASSWORD), language="en")
         engine.dispose()
 
     def start(self) -> None:
@@ -80,6 +82,34 @@ class Served:
         self.process.kill()
         self.process.wait()
 
+    def newcomer(self, name: str, language: str = "") -> Person:
+        """Somebody who has an account and nothing else; speaks what the browser asks for unless told otherwise."""
+        person, engine = Person(f"{name}-{secrets.token_hex(4)}"), self.engine
+        with db.transaction(engine) as session:
+            people.create(session, person.email, person.name, passwords.hashed(PASSWORD), language=language)
+        engine.dispose()
+        return person
+
+    def let_in(self, context: BrowserContext, person: Person) -> None:
+        """The context gets the cookie of a visit."""
+        engine = self.engine
+        with db.transaction(engine) as session:
+            user = people.by_email(session, person.email)
+            assert user
+            token = visits.begin(session, user, "Firefox", "127.0.0.1")
+        engine.dispose()
+        context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
+
+    def write_own(self, owner: Person, words: Manuscript) -> str:
+        """A document of that person alone; its id."""
+        engine = self.engine
+        with db.transaction(engine) as session:
+            user = people.by_email(session, owner.email)
+            assert user
+            name = creating.create(session, user, words).id
+        engine.dispose()
+        return name
+
     def write_document(self, words: Manuscript, language: str = "en") -> str:
         """A document of Alice’s, on which Arthur writes too; its id."""
         engine = self.engine
@@ -92,11 +122,21 @@ class Served:
         engine.dispose()
         return name
 
+    def speak(self, person: Person, language: str) -> None:
+        """The pages speak that language to the person from now on."""
+        engine = self.engine
+        with db.transaction(engine) as session:
+            user = people.by_email(session, person.email)
+            assert user
+            user.language = language
+        engine.dispose()
+
     def place(self, document_id: str, key: str) -> Place:
         """What a section says on the disk."""
         engine = self.engine
         try:
-            with db.reading(engine) as session:
+            with db.transaction(engine) as session:
+                writing.catch_up(session, document_id)
                 return outline.place(session, session.get_one(Document, document_id), key)
         finally:
             engine.dispose()

@@ -2,7 +2,9 @@
 
 import base64
 import io
+import re
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
@@ -54,6 +56,26 @@ def _drag(desk: Desk, handle: Locator, onto: Locator) -> None:
     mouse.up()
 
 
+@pytest.mark.parametrize(("taken", "onto", "after"), [(0, 2, "Second Third First"), (2, 0, "Third First Second")])
+def test_order_by_pulling_the_handle_straight_down_or_up(
+    open_desk: OpenDesk, taken: int, onto: int, after: str
+) -> None:
+    desk = open_desk()
+    desk.items("features").nth(1).evaluate("item => item.scrollIntoView({ block: 'center' })")
+    desk.items("features").nth(taken).hover()
+    start, end = (desk.items("features").nth(at).locator(".handle").bounding_box() for at in (taken, onto))
+    assert start and end
+    x, way = start["x"] + start["width"] / 2, 1 if onto > taken else -1
+    desk.page.mouse.move(x, start["y"] + 14)
+    desk.page.mouse.down()
+    for step in range(1, 13):
+        desk.page.mouse.move(x, start["y"] + 14 + (end["y"] - start["y"] + way * 12) * step / 12)
+        desk.page.wait_for_timeout(30)  # a hand is no faster
+    desk.page.mouse.up()
+    expect(desk.page.locator("#saving-aloud")).to_contain_text(f"Moved to place {onto + 1}")
+    assert desk.titles_on_disk("features") == after.split()
+
+
 def test_remove_and_undo(open_desk: OpenDesk) -> None:
     desk = open_desk()
     second = desk.items("features").nth(1)
@@ -79,14 +101,53 @@ def test_add_and_write(open_desk: OpenDesk) -> None:
     assert desk.titles_on_disk("features")[-1] == "Fourth"
 
 
-def test_what_others_removed_keeps_the_words_being_typed(open_desk: OpenDesk) -> None:
+def test_what_others_removed_keeps_the_words_being_typed_and_comes_back(open_desk: OpenDesk) -> None:
     hers, his = (desk := open_desk()), open_desk(document_id=desk.document_id)
-    his.items("features").nth(1).hover()
-    his.items("features").nth(1).get_by_role("button", name="Remove").click()
-    expect(his.items("features")).to_have_count(2)
-    hers.items("features").nth(1).locator("textarea[name=text]").fill("Still typing here")
+    _remove(his, 1)
+    second = hers.items("features").nth(1)
+    second.locator("textarea[name=text]").fill("Still typing here")
+    hers.expect_trouble("Not saved: This feature was removed meanwhile.")
+    hers.page.evaluate("import('/static/js/refreshing.js').then(({ refresh }) => refresh())")
+    expect(hers.items("features")).to_have_count(3)
+    expect(second.locator("textarea[name=text]")).to_have_value("Still typing here")
+    assert hers.titles_on_disk("features") == ["First", "Third"]
+    second.get_by_role("button", name="Bring it back").click()
     hers.expect_saved()
-    expect(hers.items("features").nth(1).locator("textarea[name=text]")).to_have_value("Still typing here")
+    expect(second.locator(".refusal")).to_have_count(0)
+    expect(second.locator("textarea[name=text]")).to_be_focused()
+    items = hers.served.place(hers.document_id, "features").passage.items
+    assert [(item.title, item.text) for item in items][1] == ("Second", "Still typing here")
+
+
+def _remove(desk: Desk, at: int) -> None:
+    items = desk.items("features")
+    before = items.count()
+    items.nth(at).hover()
+    items.nth(at).get_by_role("button", name="Remove").click()
+    expect(items).to_have_count(before - 1)
+
+
+def test_what_others_removed_and_nobody_wants_back_can_be_let_go(open_desk: OpenDesk) -> None:
+    hers, his = (desk := open_desk()), open_desk(document_id=desk.document_id)
+    _remove(his, 1)
+    hers.items("features").nth(1).locator("textarea[name=text]").fill("Not needed after all")
+    hers.expect_trouble("This feature was removed meanwhile.")
+    _remove(hers, 1)
+    hers.expect_saved()
+    hers.page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(hers.items("features").nth(1).locator("textarea[name=text]")).to_have_value("Not needed after all")
+
+
+def test_to_move_what_others_removed_says_so(open_desk: OpenDesk) -> None:
+    hers, his = (desk := open_desk()), open_desk(document_id=desk.document_id)
+    _remove(his, 1)
+    hers.items("features").nth(1).locator("textarea[name=title]").focus()
+    hers.page.keyboard.press("Alt+ArrowUp")
+    expect(hers.page.locator(".toast")).to_contain_text("This feature was removed meanwhile.")
+    expect(hers.items("features")).to_have_count(2)
+    hers.page.locator(".toast").get_by_role("button", name="Bring it back").click()
+    expect(hers.items("features")).to_have_count(3)
+    assert hers.titles("features") == ["First", "Second", "Third"]
 
 
 def test_take_a_question_from_the_bank(open_desk: OpenDesk) -> None:
@@ -104,6 +165,17 @@ def test_take_a_question_from_the_bank(open_desk: OpenDesk) -> None:
     expect(bank.locator(".is-there")).to_contain_text(words)
     desk.page.get_by_role("button", name="Back to the guide").click()
     expect(desk.page.locator("#guide .guide-kind")).to_have_text("Guide")
+
+
+def test_take_a_question_in_a_tab_of_its_own(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    with desk.page.context.expect_page() as opened:
+        desk.page.locator("#customer_faq [data-bank]").click(modifiers=["Control"])
+    bank = opened.value
+    words = bank.locator(".bank-take").nth(1).inner_text()
+    bank.locator(".bank-take").nth(1).click()
+    bank.locator("#desk[data-ready]").wait_for()
+    assert desk.titles_on_disk("customer_faq")[-1] == words
 
 
 def test_the_guide_follows_the_writer(open_desk: OpenDesk) -> None:
@@ -131,6 +203,30 @@ def test_sections_come_go_and_are_finished(open_desk: OpenDesk) -> None:
     desk.page.locator("#subtitle .take-away button").click()
     desk.ready()
     expect(desk.page.locator("#subtitle")).to_have_count(0)
+
+
+@pytest.mark.parametrize("button", [".finish button", "[data-bank]", ".add-item button", "[data-tool=preview]"])
+def test_a_button_pressed_too_late_leaves_one_on_the_desk(open_desk: OpenDesk, button: str) -> None:
+    desk = open_desk()
+    desk.items("customer_faq").first.locator("textarea[name=text]").focus()
+    desk.page.context.clear_cookies()
+    desk.page.locator(f"#customer_faq {button}").click()
+    toast = desk.page.locator("#toasts .toast")
+    expect(toast).to_contain_text("You are not signed in any more.")
+    expect(toast.get_by_role("button", name="Sign in in a new tab")).to_be_visible()
+    assert desk.page.url.endswith(f"/documents/{desk.document_id}")
+
+
+def test_what_fails_at_the_server_is_told_on_the_desk(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    failing = re.compile("/(completion|questions)$")
+    desk.page.route(failing, lambda route: route.fulfill(status=500, body="<h1>Oh</h1>", content_type="text/html"))
+    for button in (".finish button", "[data-bank]"):
+        desk.page.locator("#customer_faq").hover()
+        desk.page.locator(f"#customer_faq {button}").click()
+        expect(desk.page.locator("#toasts .toast").last).to_contain_text("That did not work. Please try again.")
+        desk.page.locator("#toasts .close").last.click()
+    expect(desk.page.locator("#customer_faq .finish button")).to_have_attribute("aria-pressed", "false")
 
 
 def test_an_image_is_pasted(open_desk: OpenDesk) -> None:
@@ -186,9 +282,35 @@ def test_tools_form_the_text_and_undo_takes_it_back(open_desk: OpenDesk) -> None
     expect(field).to_have_value("- plain words\n- more")
     desk.page.get_by_role("button", name="Preview").click()
     expect(desk.page.locator("#preview li")).to_have_count(2)
+    expect(desk.page.locator("#preview")).to_have_css("font-family", re.compile("^.Source Serif 4"))
     desk.page.keyboard.press("Enter")
     desk.page.keyboard.type("third")
     expect(desk.page.locator("#preview li")).to_have_count(3)
+
+
+TABLE = "| What | How much |\n| --- | --- |\n|  |  |"
+
+
+@pytest.mark.parametrize(
+    ("text", "selection", "after"),
+    [
+        ("One word here.\nMore.\n\nNext.", (4, 8), f"One word here.\nMore.\n\n{TABLE}\n\nNext."),
+        ("One word here.", (4, 4), f"One word here.\n\n{TABLE}"),
+        ("First.\n\nNext.", (8, 8), f"First.\n\n{TABLE}\n\nNext."),
+        ("", (0, 0), TABLE),
+    ],
+)
+def test_a_table_goes_behind_the_paragraph_and_takes_no_word_away(
+    open_desk: OpenDesk, text: str, selection: tuple[int, int], after: str
+) -> None:
+    desk = open_desk()
+    field = desk.field("user_guide")
+    field.fill(text)
+    field.evaluate("(field, [start, end]) => field.setSelectionRange(start, end)", list(selection))
+    desk.page.get_by_role("button", name="Table").click()
+    expect(field).to_have_value(after)
+    desk.page.keyboard.press("Control+z")
+    expect(field).to_have_value(text)
 
 
 def test_a_click_on_the_formed_text_begins_there(open_desk: OpenDesk) -> None:

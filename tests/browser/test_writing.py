@@ -1,10 +1,12 @@
 """Writing: what is typed is saved, whatever happens."""
 
 import re
+from urllib.parse import parse_qsl
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import OpenDesk
+from tests.browser.conftest import Desk, OpenDesk, kill
 from tests.browser.served import Served, sign_in
 from tests.cast import ALICE, ARTHUR
 
@@ -88,8 +90,8 @@ def test_a_line_has_no_second_line(open_desk: OpenDesk) -> None:
 def test_what_is_too_long_is_said_and_kept(open_desk: OpenDesk) -> None:
     desk = open_desk()
     desk.field("headline").fill("word " * 300)
-    desk.expect_trouble("Not saved: At most 1000 characters fit here")
-    expect(desk.page.locator("#headline .refusal")).to_contain_text("At most 1000 characters")
+    desk.expect_trouble("Not saved: At most 1,000 characters fit here")
+    expect(desk.page.locator("#headline .refusal")).to_contain_text("At most 1,000 characters")
     desk.field("headline").fill("Short again")
     desk.expect_saved()
     expect(desk.page.locator("#headline .refusal")).to_have_count(0)
@@ -133,15 +135,121 @@ def test_words_survive_a_crash_of_the_page(open_desk: OpenDesk, served: Served) 
     desk.expect_trouble("cannot be reached")
     crashed = desk.page
     desk.page = crashed.context.new_page()
+    kill(crashed)
     desk.reload()
     expect(desk.page.locator("#kept")).to_contain_text("Typed before the crash")
-    crashed.close()
     desk.page.get_by_role("button", name="Put them back").click()
     desk.expect_saved()
     expect(desk.page.locator("#kept")).to_be_hidden()
     assert desk.text_on_disk("subtitle") == "Typed before the crash"
     desk.reload()
     expect(desk.page.locator("#kept")).to_be_hidden()
+
+
+WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"  # as on an address that is not secure
+
+
+@pytest.mark.parametrize("locks", ["", WITHOUT_LOCKS], ids=["with locks", "without"])
+def test_words_of_a_tab_that_is_open_are_its_own(open_desk: OpenDesk, locks: str) -> None:
+    first = open_desk()
+    first.page.context.add_init_script(locks)
+    first.reload()
+    first.page.route(re.compile("/sections/"), lambda route: route.abort())
+    first.field("subtitle").fill("Typed in the first tab")
+    first.expect_trouble("cannot be reached")
+    second = Desk(first.page.context.new_page(), first.document_id, first.served)
+    second.reload()
+    second.page.wait_for_timeout(2500)
+    expect(second.page.locator("#kept")).to_be_hidden()
+    assert _kept(first) == _kept(second) == ["Typed in the first tab"]
+    kill(first.page)
+    second.page.evaluate(_LONG_AGO)
+    second.reload()
+    expect(second.page.locator("#kept")).to_contain_text("Typed in the first tab")
+    second.page.get_by_role("button", name="Throw them away").click()
+    assert _kept(second) == []
+
+
+_LONG_AGO = """() => Object.keys(localStorage).filter((key) => key.startsWith("foreword-tab/"))
+  .forEach((key) => localStorage.setItem(key, Date.now() - 200_000))"""  # a tab that was killed could not say so
+
+
+def _kept(desk: Desk) -> list[str]:
+    found: list[str] = desk.page.evaluate(
+        """Object.keys(localStorage).filter((key) => key.startsWith("foreword/"))
+             .map((key) => JSON.parse(localStorage.getItem(key)).text)"""
+    )
+    return found
+
+
+def test_a_save_whose_answer_is_lost_is_sent_again_as_it_was(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    sent = _sent(desk, answers_lost=1)
+    desk.field("subtitle").fill("the sun the")
+    desk.expect_trouble("cannot be reached")
+    desk.field("subtitle").fill("the sun the sun the")
+    desk.expect_saved()
+    (first, second, third), name = sent, "save"
+    assert first == second and first["text"] == "the sun the" and len(first[name]) == 24
+    assert third | {name: ""} == {"text": "the sun the sun the", "base_text": "the sun the", name: ""}
+    assert third[name] != first[name]
+    assert desk.text_on_disk("subtitle") == "the sun the sun the"
+
+
+def test_what_was_taken_back_before_the_answer_came_is_taken_back(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    _sent(desk, answers_lost=1)
+    desk.field("subtitle").fill("Not meant")
+    desk.expect_trouble("cannot be reached")
+    assert desk.text_on_disk("subtitle") == "Not meant", "the server got it"
+    desk.field("subtitle").fill("")
+    desk.expect_saved()
+    assert desk.text_on_disk("subtitle") == ""
+
+
+def _sent(desk: Desk, answers_lost: int) -> list[dict[str, str]]:
+    """What the page sends from now on; the first answers never come back."""
+    sent: list[dict[str, str]] = []
+
+    def pass_on(route: Route) -> None:
+        sent.append(dict(parse_qsl(route.request.post_data or "", keep_blank_values=True)))
+        answer = route.fetch()
+        if len(sent) > answers_lost:
+            route.fulfill(response=answer)
+        else:
+            route.abort()
+
+    desk.page.route(
+        re.compile("/sections/"), lambda route: pass_on(route) if route.request.method == "POST" else route.continue_()
+    )
+    return sent
+
+
+def test_composing_for_long_keeps_the_machine_quiet(open_desk: OpenDesk) -> None:
+    """Nothing is sent in the middle of a composition, and nothing waits for its end by asking all the time."""
+    desk = open_desk()
+    field = desk.field("subtitle")
+    field.focus()
+    desk.page.evaluate("""() => {
+      window.timers = 0;
+      const set = window.setTimeout;
+      window.setTimeout = (...all) => { window.timers += 1; return set(...all); };
+    }""")
+    field.evaluate("""field => {
+      field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+      field.value = "ni hao";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }""")
+    desk.page.wait_for_timeout(4_500)  # longer than the desk's patience with whoever types without a pause
+    assert desk.page.evaluate("window.timers") < 20
+    assert desk.text_on_disk("subtitle") == ""
+    field.evaluate("""field => {
+      field.value = "你好";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+    }""")
+    desk.expect_saved()
+    assert desk.text_on_disk("subtitle") == "你好"
 
 
 def test_a_link_waits_for_the_last_words(open_desk: OpenDesk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session, col, func, select
 
 from app import backup, db, demo
@@ -34,3 +34,16 @@ def test_it_restores_into_the_same_kind_and_into_sqlite(
             session.rollback()
         target.dispose()
     source.dispose()
+
+
+def test_a_backup_from_before_receipts_restores(
+    databases: Callable[[bool], Engine], sqlite_databases: Callable[[bool], Engine], tmp_path: Path
+) -> None:
+    source, target, files = databases(True), sqlite_databases(False), Files(tmp_path / "images")
+    made = backup.keep(source, files, tmp_path / "kept")
+    older = create_engine(f"sqlite:///{tmp_path / 'kept' / backup.ROWS}")
+    with older.begin() as connection:
+        connection.execute(text("DROP TABLE receipt"))
+    older.dispose()
+    assert backup.restore(target, files, tmp_path / "kept") == made
+    assert backup.faults_in(target, files) == []

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.documents import membership, outline, writing
 from app.documents.membership import LastOwner
 from app.documents.models import Document
-from tests.cast import ADA, ALICE, ARTHUR, SAM, Person, Site
+from tests.cast import ADA, ALICE, ARTHUR, REX, RITA, SAM, Person, Site
 
 
 def of(site: Site, session: Session, person: Person) -> tuple[Document, User]:
@@ -38,6 +38,65 @@ def test_the_links_of_an_owner_end_with_the_part(site: Site, act: str) -> None:
     assert site.client(ALICE).post(arthur, data={"role": "reader"}).status_code == 303
     assert site.client(ARTHUR).post(link).status_code == 404
     assert roles(site).get("Arthur", "reader") == "reader"
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (ALICE, "Alice already owns this document."),
+        (ARTHUR, "Arthur already writes here."),
+        (RITA, "Rita is already a reviewer here."),
+        (REX, "Rex already reads here."),
+    ],
+)
+def test_sharing_never_changes_the_role_of_who_is_there(site: Site, person: Person, words: str) -> None:
+    before = roles(site)
+    for role in ("reader", "owner"):
+        sent = {"email": f" {person.email.upper()}", "role": role}
+        answer = site.client(ALICE).post(f"/documents/{site.document.id}/people", data=sent)
+        assert answer.status_code == 422 and words in answer.text
+    assert roles(site) == before
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [("author", "Sam can read and write this document now."), ("reader", "Sam can read this")]
+)
+def test_sharing_says_what_came_of_it(site: Site, role: str, words: str) -> None:
+    alice = site.client(ALICE, follow_redirects=True)
+    people = f"/documents/{site.document.id}/people"
+    assert words in alice.post(people, data={"email": SAM.email, "role": role}).text
+    assert roles(site)["Sam"] == role and words not in alice.get(people).text
+    for nobody in (f"{site.ids['Ada']}", "x"):
+        assert 'class="notice good"' not in alice.get(f"{people}?shared={nobody}").text
+
+
+def test_a_hurried_click_gives_away_reading_alone(site: Site) -> None:
+    people = f"/documents/{site.document.id}/people"
+    assert 'name="role" value="reader" checked' in site.client(ALICE).get(people).text
+    site.client(ALICE).post(people, data={"email": SAM.email})
+    assert roles(site)["Sam"] == "reader"
+
+
+@pytest.mark.parametrize("act", ["removal", ""])
+def test_the_last_owner_is_told_beside_the_people_why_not(site: Site, act: str) -> None:
+    address = f"/documents/{site.document.id}/people/{site.ids['Alice']}/{act}".rstrip("/")
+    answer = site.client(ALICE).post(address, data={"role": "reader"})
+    assert answer.status_code == 422 and "Somebody has to own this document." in answer.text
+    assert 'id="members"' in answer.text and roles(site)["Alice"] == "owner"
+
+
+@pytest.mark.parametrize(("act", "then"), [("removal", "/"), ("", "/documents/{id}")])
+def test_an_owner_who_steps_back_is_led_where_they_still_may_go(site: Site, act: str, then: str) -> None:
+    admit(site, ARTHUR, "owner")
+    address = f"/documents/{site.document.id}/people/{site.ids['Alice']}/{act}".rstrip("/")
+    answer = site.client(ALICE).post(address, data={"role": "author"})
+    assert answer.headers["location"] == then.format(id=site.document.id)
+
+
+def test_the_people_stand_in_the_same_order_whatever_their_roles(site: Site) -> None:
+    before = list(roles(site))
+    admit(site, REX, "owner")
+    assert list(roles(site)) == before == sorted(before)
 
 
 def test_two_owners_who_dismiss_each_other_leave_one(site: Site) -> None:

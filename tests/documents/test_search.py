@@ -1,5 +1,6 @@
 """Searching finds what was written, in five languages, and only that; nothing a reader types breaks it."""
 
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from app import db
 from app.documents import search
 from app.documents.models import Document, SearchEntry
 from app.manuscript.model import Front, Item, Manuscript, Passage
+from app.prose.markdown import REMEMBERED
 
 TEXTS = {
     "en": Passage(
@@ -44,6 +46,22 @@ def found(session: Session, words: str) -> set[str]:
     condition = search.matching(session, words)
     assert condition is not None
     return set(session.exec(select(Document.id).where(condition)).all())
+
+
+def test_what_is_remembered_stays_small_whatever_people_write() -> None:
+    """A long text is another text at each save."""
+    long = "".join(f"word{number} " for number in range(10_000))
+    tracemalloc.start()
+    for number in range(60):
+        search.gist(f"{long} save{number}")
+    after_sixty = tracemalloc.get_traced_memory()[0]
+    for number in range(60, 120):
+        search.gist(f"{long} save{number}")
+    after_twice_as_many = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert after_sixty < 20 * 3 * len(long)
+    assert after_twice_as_many < after_sixty + 3 * len(long)
+    assert search._short_gist.cache_info().maxsize * 5 * REMEMBERED < 50_000_000
 
 
 FINDINGS = [

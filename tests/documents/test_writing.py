@@ -1,11 +1,14 @@
 """Writing by form and by the page's own script: merged, never overwritten; refused in words; nothing typed is lost."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.documents import projection, writing
 from app.documents.models import Document, Update
+from app.manuscript.model import Item, Passage
 from tests.cast import ALICE, ARTHUR, REX, Site
 
 SCRIPT = {"accept": "application/json"}
@@ -33,7 +36,8 @@ def test_a_plain_form_writes_and_comes_back_to_the_section(site: Site, alice: Te
     answer = alice.post(
         f"/documents/{site.document.id}/sections/subtitle", data={"text": "One sentence.", "base_text": ""}
     )
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/documents/{site.document.id}#subtitle")
+    then = f"/documents/{site.document.id}?saved=subtitle#subtitle"
+    assert (answer.status_code, answer.headers["location"]) == (303, then)
     assert said(site, "subtitle") == "One sentence."
 
 
@@ -82,11 +86,23 @@ def test_too_long_is_told_and_the_words_are_still_there(site: Site, alice: TestC
     long = "word " * 300
     answer = alice.post(f"/documents/{site.document.id}/sections/headline", data={"text": long, "base_text": ""})
     assert answer.status_code == 422
-    assert "1000" in answer.text and long.strip() in answer.text
+    assert "At most 1,000 characters fit here; it would be 1," in answer.text and long.strip() in answer.text
     answer = alice.post(
         f"/documents/{site.document.id}/sections/headline", data={"text": long, "base_text": ""}, headers=SCRIPT
     )
-    assert answer.status_code == 422 and "1000" in answer.json()["error"]
+    assert answer.status_code == 422 and "1,000" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("de", "200.000"), ("pt-BR", "200.000"), ("zh-Hans", "200,000"), ("zh-Hant", "200,000")]
+)
+def test_numbers_in_refusals_are_written_as_the_reader_does(
+    site: Site, alice: TestClient, language: str, number: str
+) -> None:
+    alice.post("/language", data={"language": language})
+    sent = {"text": "x" * 200_001, "base_text": ""}
+    answer = alice.post(f"/documents/{site.document.id}/sections/user_guide", data=sent, headers=SCRIPT)
+    assert number in answer.json()["error"] and "200000" not in answer.json()["error"]
 
 
 def test_control_characters_and_lone_surrogates_do_no_harm(site: Site, alice: TestClient) -> None:
@@ -102,8 +118,9 @@ def test_who_may_only_read_cannot_write(site: Site) -> None:
 
 @pytest.mark.parametrize("address", ["sections/nonsense", "sections/headline/items", "sections/features/items/nobody"])
 def test_what_is_not_there_is_not_found(site: Site, alice: TestClient, address: str) -> None:
-    answer = alice.post(f"/documents/{site.document.id}/{address}", data={"text": "x", "title": "x"})
-    assert answer.status_code in (404, 422)
+    for sent in ({"text": "x", "title": "x"}, {}):
+        answer = alice.post(f"/documents/{site.document.id}/{address}", data=sent)
+        assert answer.status_code in (404, 422)
 
 
 def test_items_are_added_moved_removed_and_brought_back(site: Site, alice: TestClient) -> None:
@@ -125,6 +142,42 @@ def test_items_are_added_moved_removed_and_brought_back(site: Site, alice: TestC
     assert [item_id for item_id, _ in items(site, "features")] == [third, second, first]
 
 
+TYPED = {"title": "One label!", "base_title": "One label", "text": "Typed meanwhile.", "base_text": "On each carton."}
+
+
+@pytest.fixture
+def removed(site: Site) -> str:
+    """The address of a feature that Arthur takes off the page while Alice writes in it."""
+    (_first, (second, _title)) = items(site, "features")
+    address = f"/documents/{site.document.id}/sections/features/items/{second}"
+    site.client(ARTHUR).post(f"{address}/removal")
+    return address
+
+
+def test_words_for_a_removed_item_are_not_called_saved(site: Site, alice: TestClient, removed: str) -> None:
+    answer = alice.post(removed, data=TYPED, headers=SCRIPT)
+    assert answer.status_code == 409
+    assert answer.json() == {"error": "This feature was removed meanwhile.", "removed": removed.rpartition("/")[2]}
+    alice.post(f"{removed}/return", headers=SCRIPT)
+    assert feature_texts(site) == [("Answer on arrival", "Within a second."), ("One label!", "Typed meanwhile.")]
+
+
+@pytest.mark.parametrize("act", ["", "/place"])
+def test_a_plain_form_shows_the_words_and_the_way_back(site: Site, alice: TestClient, removed: str, act: str) -> None:
+    answer = alice.post(removed + act, data=TYPED | {"direction": "up"})
+    assert answer.status_code == 409 and "This feature was removed meanwhile." in answer.text
+    assert f'action="{removed}/return"' in answer.text and "Typed meanwhile." in answer.text
+    back = alice.post(f"{removed}/return", data=TYPED | {"text": "Typed meanwhile, and more."})
+    assert back.headers["location"].endswith("#" + removed.rpartition("/")[2])
+    assert ("One label!", "Typed meanwhile, and more.") in feature_texts(site)
+
+
+def feature_texts(site: Site) -> list[tuple[str, str]]:
+    with site.session() as session:
+        written = projection.manuscript_of(session, session.get_one(Document, site.document.id)).passage("features")
+        return [(item.title, item.text) for item in written.items]
+
+
 def test_an_item_keeps_what_is_said_about_it(site: Site, alice: TestClient) -> None:
     (question, _), *_rest = items(site, "customer_faq")
     about = {"topic": "support", "owner": "Kim", "due": "2027-01-31", "state": "open"}
@@ -139,6 +192,89 @@ def test_an_item_keeps_what_is_said_about_it(site: Site, alice: TestClient) -> N
     assert item.title == "What does it cost?"
 
 
+FAQ_ITEM = Passage("customer_faq", items=(Item("Why?", "So.", "cost of it", "Kim", "in spring", "postponed"),))
+
+
+@pytest.fixture
+def foreign(site: Site) -> str:
+    """The address of a question as a foreign text brought it, with what no form would say about it."""
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        writing.edit(session, document, None, lambda text: text.replace_passage(FAQ_ITEM))
+    return f"/documents/{site.document.id}/sections/customer_faq/items/{items(site, 'customer_faq')[0][0]}"
+
+
+def question(site: Site) -> Item:
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        return projection.manuscript_of(session, document).passage("customer_faq").items[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"due": "garbage"}, "Please give a date"),
+        ({"due": "20270131"}, "Please give a date"),
+        ({"due": "2027-02-30"}, "Please give a date"),
+        ({"topic": "garbage"}, "Please choose one of the options."),
+        ({"state": "garbage"}, "Please choose one of the options."),
+        ({"owner": "x" * 201}, "At most 200 characters"),
+    ],
+)
+def test_what_cannot_be_said_about_an_item_is_told_and_its_words_are_saved(
+    site: Site, alice: TestClient, foreign: str, wrong: dict[str, str], said: str
+) -> None:
+    before = question(site)
+    sent = {"base_text": "So.", "text": "So it is.", "owner": "Ann"} | wrong
+    answer = alice.post(foreign, data=sent, headers=SCRIPT)
+    assert answer.status_code == 422 and said in answer.json()["error"]
+    changed = {"text": "So it is."} | ({"owner": "Ann"} if "owner" not in wrong else {})
+    assert question(site) == replace(before, **changed)
+    plain = alice.post(foreign, data=sent | {"base_text": "So it is.", "text": "So it was."})
+    assert plain.status_code == 422 and said in plain.text and "So it was." in plain.text
+    assert question(site).text == "So it was."
+
+
+def test_what_an_import_said_about_an_item_stays_until_somebody_changes_it(
+    site: Site, alice: TestClient, foreign: str
+) -> None:
+    page = alice.get(f"/documents/{site.document.id}").text
+    for value in ("cost of it", "postponed", "in spring"):
+        assert f'value="{value}"' in page
+    assert '<input type="text" name="due" value="in spring">' in page, "a date field would show nothing and send it"
+    as_shown = {"topic": "cost of it", "owner": "Kim", "due": "in spring", "state": "postponed"}
+    assert alice.post(foreign, data=as_shown | {"base_text": "So.", "text": "Yes."}).status_code == 303
+    assert question(site) == replace(FAQ_ITEM.items[0], text="Yes.")
+    assert alice.post(foreign, data={"topic": "price", "due": "2027-01-31", "state": ""}).status_code == 303
+    assert question(site) == Item("Why?", "Yes.", "price", "Kim", "2027-01-31", "")
+
+
+def test_an_unknown_direction_moves_nothing(site: Site, alice: TestClient) -> None:
+    before = items(site, "features")
+    address = f"/documents/{site.document.id}/sections/features/items/{before[0][0]}/place"
+    sent = {"direction": "sideways", "title": "Typed", "base_title": before[0][1]}
+    answer = alice.post(address, data=sent)
+    assert (
+        answer.status_code == 422
+        and "Please choose one of the options." in answer.text
+        and 'value="Typed"' in answer.text
+    )
+    assert alice.post(address, data=sent, headers=SCRIPT).json() == {"error": "Please choose one of the options."}
+    assert items(site, "features") == before
+
+
+@pytest.mark.parametrize("act", ["place", "removal"])
+def test_saving_after_a_refusal_saves_and_neither_moves_nor_removes(site: Site, alice: TestClient, act: str) -> None:
+    (first, _), *_rest = before = items(site, "features")
+    address = f"/documents/{site.document.id}/sections/features/items/{first}"
+    typed = {"text": "x" * 200_001, "direction": "down"}
+    page = alice.post(f"{address}/{act}", data=typed).text
+    assert f'<form class="card stack" method="post" action="{address}">' in page
+    assert "direction" not in page
+    assert alice.post(address, data={"text": "Shorter.", "base_text": "Within a second."}).status_code == 303
+    assert items(site, "features") == before
+
+
 def test_sections_are_shown_hidden_and_finished(site: Site, alice: TestClient) -> None:
     base = f"/documents/{site.document.id}"
     alice.post(f"{base}/sections", data={"key": "appendix"})
@@ -150,27 +286,6 @@ def test_sections_are_shown_hidden_and_finished(site: Site, alice: TestClient) -
     alice.post(f"{base}/sections/headline/completion", data={"done": "1"})
     with site.session() as session:
         assert session.get_one(Document, site.document.id).finished == ["headline"]
-
-
-def test_details_are_taken_and_bad_ones_come_back(site: Site, alice: TestClient) -> None:
-    address = f"/documents/{site.document.id}/details"
-    good = {
-        "product": "Meridian 2",
-        "language": "de",
-        "launch": "2027-05-01",
-        "authors": "Ann, Bo、Cy",
-        "stage": "peer",
-    }
-    assert alice.post(address, data=good | {"outcomes": ["agility", "cost"]}).status_code == 303
-    with site.session() as session:
-        document = session.get_one(Document, site.document.id)
-        assert (document.authors, document.outcomes, document.stage) == (
-            ["Ann", "Bo", "Cy"],
-            ["agility", "cost"],
-            "peer",
-        )
-    bad = alice.post(address, data=good | {"launch": "soon", "product": "Kept as typed"})
-    assert bad.status_code == 422 and "Kept as typed" in bad.text and "2027-03-15" in bad.text
 
 
 def test_the_editor_sends_readers_to_the_paper(site: Site) -> None:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from app.export import fonts
 from app.export.fonts import FACES, FONTS, configuration, fonts_missing, packages_that_help
 from app.i18n import TAGS
 
@@ -47,6 +49,18 @@ def test_every_language_has_its_faces_and_nothing_is_missing_here() -> None:
     assert FACES["zh-Hans"][0].family.endswith("SC")
     assert FACES["zh-Hant"][0].family.endswith("TC")
     assert FACES["zh-Hant"][0].debian == "fonts-noto-cjk"
+
+
+def test_the_faces_are_found_without_any_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr(fonts, "SYSTEM_FONTS", (str(tmp_path),))
+    (tmp_path / "broken.ttf").write_bytes(b"no face")
+    fonts._families.cache_clear()
+    try:
+        assert fonts_missing("de") == ()
+        assert {face.debian for face in fonts_missing("zh-Hant")} == {"fonts-noto-cjk"}
+    finally:
+        fonts._families.cache_clear()
 
 
 def test_a_letter_without_a_face_names_a_package() -> None:

@@ -2,10 +2,14 @@
 
 import base64
 import re
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from app.export.html import body, image_names, parts, title_of, to_html
 from app.export.look import Look
+from app.export.pdf import job_for
 from app.manuscript.model import Front, Manuscript, Passage
 from tests.export import samples
 
@@ -99,11 +103,34 @@ def test_an_image_nobody_has_leaves_its_words() -> None:
 
 
 def test_the_foot_names_id_version_day_and_status() -> None:
-    look = Look(document_id="k3v9", label="Version 4", day=date(2026, 11, 22), draft=True)
-    html = to_html(samples.english(), look, nothing)
-    foot = html[html.index('class="colophon"') :]
-    for text in ("k3v9", "Version 4", "November 22, 2026", "In peer review", "Draft"):
-        assert f"<span>{text}</span>" in foot
+    look = Look(document_id="0123456789abcdef01234567", label="Version 4", day=date(2026, 11, 22), draft=True)
+    foot = foot_of(to_html(samples.english(), look, nothing))
+    assert foot == ["Internal", "01234567", "Version 4", "November 22, 2026", "Draft", "In peer review"]
+
+
+def foot_of(html: str) -> list[str]:
+    return re.findall(r"<span>(.*?)</span>", html[html.index('class="colophon"') :])
+
+
+@pytest.mark.parametrize(
+    ("stage", "is_marked", "said"),
+    [
+        ("draft", True, ["Draft"]),
+        ("peer", True, ["Draft", "In peer review"]),
+        ("peer", False, ["In peer review"]),
+        ("approved", False, ["Approved"]),
+    ],
+)
+def test_title_block_and_foot_say_what_the_mark_says(stage: str, is_marked: bool, said: list[str]) -> None:
+    manuscript = samples.english()
+    manuscript = replace(manuscript, front=replace(manuscript.front, stage=stage))
+    html = to_html(manuscript, Look(draft=is_marked), nothing)
+    assert foot_of(html) == ["Internal", *said]
+    assert f'<span class="status">{" · ".join(said)}</span>' in html
+
+
+def test_only_the_edition_for_colleagues_says_so() -> None:
+    assert "Internal" not in foot_of(to_html(samples.english(), Look(audience="customer"), nothing))
 
 
 def test_own_images_are_listed_once() -> None:
@@ -116,3 +143,18 @@ def test_an_image_with_no_words_gets_one_and_a_link_around_it_goes() -> None:
     html = body(samples.with_text(f"[![](images/{samples.IMAGE})](https://example.org)"), "full")
     assert 'alt="Image"' in html
     assert "https://example.org" not in html
+
+
+def test_what_reads_like_an_image_s_markup_is_text() -> None:
+    prose = (
+        f'Write alt="" and src="images/{samples.IMAGE}", [so](https://example.org "<img src=images/{samples.IMAGE}>")'
+    )
+    manuscript = samples.with_text(f"{prose}\n\n![](images/{samples.IMAGE})")
+    for html in (body(manuscript, "full"), to_html(manuscript, Look(), lambda _name: b"\x89PNG")):
+        assert f'Write alt="" and src="images/{samples.IMAGE}", <a' in html
+        assert html.count('alt="Image"') == 1
+    (part,) = (part for part in job_for(manuscript, Look(), nothing).parts if part.images)
+    assert part.images == (samples.IMAGE,)
+    assert f'src="images/{samples.IMAGE}", <a' in part.html
+    assert f'<img src="own:{samples.IMAGE}" alt="Image"' in part.html
+    assert image_names(body(samples.with_text(prose), "full")) == ()

@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pikepdf
 import pytest
+from fastapi import FastAPI
 from PIL import Image
+from structlog.testing import capture_logs
 
+from app.export import press, routes
 from app.export.job import Job, JobPart, PressBroken, PressBusy, TookTooLong, TooMuch
 from app.export.look import Look
 from app.export.pdf import job_for
@@ -34,6 +38,28 @@ def fragile() -> Iterator[Press]:
     one = Press(seconds=3)
     yield one
     one.close()
+
+
+WITHOUT_PANGO = """
+import ctypes.util
+import cffi
+
+def refuse(_ffi, name, _flags=0):
+    raise OSError(f"cannot load library {name!r}:\\n  no such file")
+
+ctypes.util.find_library = lambda name: None
+cffi.FFI.dlopen = refuse
+"""
+"""As ``sitecustomize.py`` this makes of any machine one that lacks the libraries."""
+
+
+@pytest.fixture
+def without_pango(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children that print find no Pango."""
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT_PANGO)
+    surroundings = _bare_environment()
+    surroundings["PYTHONPATH"] = f"{tmp_path}:{surroundings['PYTHONPATH']}"
+    monkeypatch.setattr(press, "_bare_environment", lambda: surroundings)
 
 
 class Canary(BaseHTTPRequestHandler):
@@ -182,13 +208,11 @@ def test_what_takes_too_long_is_stopped_and_the_next_print_works(fragile: Press)
 
 
 def test_what_takes_too_much_memory_is_stopped_and_the_next_print_works() -> None:
-    out = io.BytesIO()
-    Image.new("P", (6_300, 6_300)).save(out, "PNG")
-    small = Press(memory_mb=400)
+    small = Press(memory_mb=300)
     try:
         assert small.print(SMALL).pages == 1
         with pytest.raises(TooMuch) as told:
-            small.print(with_html(f'<img src="own:{samples.IMAGE}" alt="a">', images={samples.IMAGE: out.getvalue()}))
+            small.print(with_html("<p>a<b>b</b><i>c</i></p>" * 16_000))
         assert told.value.limit == "memory"
         assert small.print(replace(SMALL, title="Another")).pages == 1
     finally:
@@ -283,3 +307,17 @@ def test_a_full_waiting_room_is_told_at_once() -> None:
     with pytest.raises(PressBusy):
         press.print(SMALL)
     press.close()
+
+
+def test_a_site_that_cannot_print_says_so_in_one_line_and_serves(
+    without_pango: None, fragile: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes.formats, "shared_press", lambda: fragile)
+    with capture_logs() as said:
+        routes.warm(FastAPI())
+        for thread in threading.enumerate():
+            if thread.name == "warm the press":
+                thread.join()
+    (line,) = said
+    assert (line["log_level"], line["remedy"]) == ("warning", "bin/foreword doctor")
+    assert "cannot load library" in line["reason"] and "\n" not in line["reason"]

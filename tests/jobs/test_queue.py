@@ -1,8 +1,10 @@
 """Work that may wait: once a key, at its newest time, by one worker, again when it failed."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +14,7 @@ from app import db
 from app.db import now
 from app.jobs import queue
 from app.jobs.models import Job
+from app.storage.files import Files
 
 
 @pytest.fixture
@@ -110,3 +113,65 @@ def test_what_is_asked_for_while_it_fails_keeps_its_own_time(engine: Engine, mon
     queue.do_what_is_due(engine)
     with db.transaction(engine) as session:
         assert session.exec(select(Job)).one().due_at == later
+
+
+@pytest.fixture
+def only_daily(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """One kind of daily work, and what it was done with."""
+    done: list[str] = []
+    monkeypatch.setattr(queue, "_daily", {"sweep"})
+    monkeypatch.setitem(queue._work, "sweep", lambda session: done.append(str(queue.files_of(session))))
+    return done
+
+
+def test_daily_work_comes_again_every_day(engine: Engine, only_daily: list[str]) -> None:
+    start = now()
+    for _ in range(2):  # as of two processes that start
+        queue.ask_for_daily_work(engine)
+    for hours in (1, 23, 26, 30, 51):
+        queue.do_what_is_due(engine, start + timedelta(hours=hours))
+    assert len(only_daily) == 3
+    with Session(engine) as session:
+        assert session.exec(select(Job.key)).all() == ["sweep"]
+
+
+def test_daily_work_that_is_asked_for_sooner_is_done_sooner(engine: Engine, only_daily: list[str]) -> None:
+    queue.ask_for_daily_work(engine)
+    queue.do_what_is_due(engine)
+    with db.transaction(engine) as session:
+        queue.enqueue(session, "sweep", "sweep", now())
+    queue.do_what_is_due(engine)
+    queue.do_what_is_due(engine)
+    assert len(only_daily) == 2
+
+
+def test_daily_work_that_fails_is_not_given_up_for_good(
+    engine: Engine, only_daily: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works, start = queue._work["sweep"], now()
+
+    def fail(_session: Session) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setitem(queue._work, "sweep", fail)
+    queue.ask_for_daily_work(engine)
+    for minutes in range(1, 9):
+        queue.do_what_is_due(engine, start + timedelta(minutes=minutes))
+    monkeypatch.setitem(queue._work, "sweep", works)
+    queue.do_what_is_due(engine, start + timedelta(hours=12))
+    assert only_daily == []
+    queue.do_what_is_due(engine, start + timedelta(hours=25))
+    assert len(only_daily) == 1
+
+
+def test_a_worker_asks_for_daily_work_and_hands_it_the_files(
+    engine: Engine, only_daily: list[str], tmp_path: Path
+) -> None:
+    files = Files(tmp_path)
+    worker = queue.Worker(engine, files, every=0.01)
+    worker.start()
+    deadline = time.monotonic() + 20
+    while not only_daily and time.monotonic() < deadline:
+        time.sleep(0.01)
+    worker.end()
+    assert only_daily == [str(files)]

@@ -1,5 +1,7 @@
 """Markdown as people write it is understood as they mean it."""
 
+import time
+
 import pytest
 
 from app import catalogue
@@ -135,6 +137,16 @@ def test_headline_and_subtitle_as_sections() -> None:
     assert (manuscript.headline, manuscript.passage("subtitle").text) == ("We launch", "For you")
 
 
+def test_a_headline_as_a_section_of_the_first_level() -> None:
+    manuscript = read("# Headline\nWe launch\n\n# Introduction\nText\n")
+    assert (manuscript.headline, manuscript.passage("introduction").text) == ("We launch", "Text")
+    assert read("# Title\n\n> For you\n\n## Introduction\nText\n").headline == "Title"
+    reading = from_markdown("# Press release\n### Headline\nWe launch\n# We launched\nText")
+    assert reading.manuscript.headline == "We launch"
+    assert reading.manuscript.passage("appendix").text == "### We launched\nText"
+    assert told(reading) == ["“We launched” is none of the sections; it is now in the appendix."]
+
+
 def test_text_before_any_section_becomes_the_introduction() -> None:
     reading = from_markdown("# We launch\n\nToday we launch.\n\n## Problem\nBad.")
     assert reading.manuscript.passage("introduction").text == "Today we launch."
@@ -248,6 +260,7 @@ def test_too_long_and_too_many_are_told() -> None:
     [
         ("x" * 2_000_001, "larger than 2 MB"),
         ("中" * 700_000, "larger than 2 MB"),
+        ("### a\n" * 300_000, "more than 100000 lines"),
         ("a\0b", "not text"),
         ("---\nlanguage: en\nauthors: [a\n---\n# H", "Line 3"),
         ("\n---\nlanguage: en\n  profile: x\n---\n# H", "Line 4"),
@@ -259,6 +272,7 @@ def test_too_long_and_too_many_are_told() -> None:
         ("---\nlanguage: en\nx: " + "y" * 30_000 + "\n---\n", "longer than 20000"),
         ("---\nlanguage: e\x80n\n---\n", "Line 2"),
         ("---\nlanguage en\nprofile: x\n---\n", "Line 3"),
+        ("---\nproduct: Polder\nProduct: Deich\n---\n", "Line 3"),
     ],
 )
 def test_what_is_refused(text: str, words: str) -> None:
@@ -268,7 +282,19 @@ def test_what_is_refused(text: str, words: str) -> None:
     assert caught.value.message % caught.value.values == str(caught.value)
 
 
+@pytest.mark.parametrize("line", ["### a", "FAQ\n--", "## Subtitle\n>", "```\n~~~"])
+def test_a_long_text_takes_no_longer_for_being_odd(line: str) -> None:
+    began = time.process_time()
+    from_markdown("## FAQ\n" + f"{line}\n" * (50_000 // (line.count("\n") + 1)))
+    assert time.process_time() - began < 10
+
+
+def test_line_ends_of_two_letters_count_once() -> None:
+    assert read("# We launch\r\n" + "\r\n" * 60_000).headline == "We launch"
+
+
 def test_rules_across_the_page_are_no_front_matter() -> None:
+    assert from_markdown("---\n# We launch\n---\n").manuscript.headline == "We launch"
     reading = from_markdown("---\nJust words\n---\n# H\n")
     assert reading.manuscript.headline == "H"
     assert reading.manuscript.passage("introduction").text == "---\nJust words\n---"
@@ -293,7 +319,13 @@ def test_what_the_front_matter_says_wrongly_is_told() -> None:
     reading = from_markdown(
         "---\nforeword: 2\nlanguage: fr\nprofile: tiny\nlaunch: March\noutcomes: [fame]\nstage: done\nproduct: [a]\nauthors: [[b]]\n---\n"
     )
-    assert reading.manuscript.front.language == "en"
+    front = reading.manuscript.front
+    assert (front.language, front.launch, front.product) == ("en", "", "")
+    assert dict(front.unknown) == {
+        "language_given": "fr", "profile_given": "tiny", "product_given": ["a"], "launch_given": "March",
+        "outcomes_given": ["fame"], "stage_given": "done",
+    }  # fmt: skip
+    assert from_markdown(to_markdown(reading.manuscript)).manuscript == reading.manuscript
     assert told(reading) == [
         "This file says it is of form 2; only form 1 is known here.",
         "“fr” is not known as language; “en” is used.",

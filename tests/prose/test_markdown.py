@@ -54,6 +54,11 @@ def test_blocks() -> None:
         assert part in html
 
 
+def test_the_empty_corner_of_a_table_heads_nothing() -> None:
+    html = to_html("|  | now |\n|--|--|\n| price | 9 |")
+    assert "<tr><td></td><th>now</th></tr>" in "".join(html.split("\n"))
+
+
 def test_tasks_are_named_boxes_that_cannot_be_ticked() -> None:
     html = to_html("- [ ] open\n- [x] done")
     assert '<label><input type="checkbox" disabled=""> open</label>' in html

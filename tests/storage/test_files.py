@@ -1,11 +1,15 @@
 import hashlib
+import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.db import now
+from app.storage import files as storage
 from app.storage.files import Files, NoSuchFile
 
 
@@ -93,3 +97,52 @@ def test_a_failed_write_leaves_nothing(files: Files, tmp_path: Path, monkeypatch
         files.keep(b"data", "png")
     monkeypatch.undo()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+LONG_AGO = now() - timedelta(days=2)
+YESTERDAY = now() - timedelta(days=1)
+
+
+def grow_old(path: Path) -> None:
+    os.utime(path, times=(LONG_AGO.timestamp(), LONG_AGO.timestamp()))
+
+
+def test_only_what_is_old_goes_and_to_keep_it_again_makes_it_young(files: Files) -> None:
+    name = files.keep(b"a", "png")
+    assert not files.remove_if_old(name, YESTERDAY)
+    grow_old(files.path(name))
+    assert files.keep(b"a", "png") == name
+    assert not files.remove_if_old(name, YESTERDAY)
+    grow_old(files.path(name))
+    assert files.remove_if_old(name, YESTERDAY) and not files.exists(name)
+    assert not files.remove_if_old(name, YESTERDAY) and not files.remove_if_old("../secret.png", YESTERDAY)
+
+
+@pytest.mark.parametrize("moment", range(4))
+def test_what_is_kept_while_it_is_removed_stays(files: Files, moment: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody keeps it between any two steps of the removal."""
+    name, is_old, asked = files.keep(b"a", "png"), storage._is_old, 0
+    grow_old(files.path(name))
+
+    def keep_in_between(place: Path, kept_before: datetime) -> bool:
+        nonlocal asked
+        if moment == asked:
+            files.keep(b"a", "png")
+        found = is_old(place, kept_before)
+        asked += 2
+        if moment == asked - 1:
+            files.keep(b"a", "png")
+        return found
+
+    monkeypatch.setattr(storage, "_is_old", keep_in_between)
+    files.remove_if_old(name, YESTERDAY)
+    assert files.read(name) == b"a"
+
+
+def test_what_a_crash_left_half_written_goes_when_it_is_old(files: Files) -> None:
+    folder = files.path(files.keep(b"a", "png")).parent
+    for half in ("old", "new"):
+        (folder / f".{half}.part").write_bytes(b"x")
+    grow_old(folder / ".old.part")
+    files.clear_unfinished(YESTERDAY)
+    assert not (folder / ".old.part").exists() and (folder / ".new.part").exists()

@@ -7,14 +7,16 @@ import pytest
 from app.web.pages import STATIC
 
 GROUNDS = ("desk", "paper", "raised", "wash")
+PEERS = [f"peer-{number}" for number in range(8)]
 TEXTS = [
     *((ink, ground) for ink in ("ink", "ink-soft", "accent", "accent-deep", "bad") for ground in GROUNDS),
     *((name, f"{name}-wash") for name in ("good", "warn", "bad", "plum", "accent")),
     *(("ink", f"{name}-wash") for name in ("good", "warn", "bad", "accent")),
     *(("ink-soft", f"{name}-wash") for name in ("good", "warn", "bad", "accent")),
     ("on-accent", "accent"), ("on-accent", "accent-deep"), ("desk", "ink"),
+    *(("on-peer", peer) for peer in PEERS),
 ]  # fmt: skip
-EDGES = [("edge", ground) for ground in ("desk", "paper", "raised")]
+EDGES = [*(("edge", ground) for ground in ("desk", "paper", "raised")), *((peer, "paper") for peer in PEERS)]
 LIGHTS = ("light", "dark")
 
 

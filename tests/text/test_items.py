@@ -75,6 +75,15 @@ def test_removed_items_are_only_marked_and_come_back_with_what_was_typed() -> No
     assert [item.title for _, item in mine.items(FAQ)] == ["A", "B!", "C"]
 
 
+def test_words_typed_into_a_removed_item_come_back_with_it_whatever_comes_first() -> None:
+    mine, _, (a, _b) = a_faq("A", "B")
+    mine.remove_item(FAQ, a)
+    assert mine.write_item(FAQ, a, "text", "About A", "About A, typed meanwhile") and titles(mine) == "B"
+    mine.return_item(FAQ, a)
+    mine.write_item(FAQ, a, "text", "About A", "About A, typed meanwhile")
+    assert mine.items(FAQ)[0] == (a, Item("A", "About A, typed meanwhile"))
+
+
 def test_plain_values_are_set() -> None:
     text, _, (a,) = a_faq("A")
     text.set_item(FAQ, a, topic="price", owner=" Ana \n Lima ", due="2027-01-31", state="open")

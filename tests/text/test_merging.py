@@ -4,12 +4,14 @@ Where a text repeats few words over and over, three readings of it may disagree 
 thousand repeated saves is then not seen as one. Those tests draw the same texts each time.
 """
 
+import random
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.documents.text import merging
 from app.documents.text.merging import merged
 from app.prose.words import tokens
 
@@ -147,3 +149,19 @@ def test_long_texts_are_merged_quickly() -> None:
     base = "药房可以看到 the nurse writes a number. " * 5_000
     current, mine = base.replace("nurse", "doctor", 2_000), base + "The end."
     assert merged(base, current, mine) == current + "The end."
+
+
+@pytest.mark.parametrize("pieces", ["药房可以看到每一瓶疫苗。，", ["nurse ", "fridge. ", "\n\n", "2–8 °C "]])
+def test_a_text_is_cut_into_words_a_few_times_at_most(pieces: Sequence[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted, not timed: cutting takes longer than all else in a merge."""
+    dice, letters = random.Random(1), 0
+
+    def counted(text: str) -> list[str]:
+        nonlocal letters
+        letters += len(text)
+        return tokens(text)
+
+    monkeypatch.setattr(merging, "tokens", counted)
+    texts = ["".join(dice.choices(pieces, k=3_000)) + "  " for _ in range(3)]
+    merged(*texts)
+    assert letters <= 4 * sum(map(len, texts))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.documents.text import Text, TooLong, UnknownField, UnknownSection
-from app.manuscript.model import Passage
+from app.documents.text import Text, TooLong, UnknownField, UnknownSection, document
+from app.manuscript.model import Item, Passage
 
 TEXTS = [
     "Independent pharmacies can now see every vial",
@@ -101,3 +101,27 @@ def test_a_line_has_its_limit_and_may_be_shortened_beyond_it() -> None:
     assert len(shown) == 1_800
     text.write("headline", shown, shown[:1_500])
     assert text.passage("headline").text == shown[:1_500]
+
+
+@pytest.mark.parametrize(
+    ("base", "mine"), [("word " * 260_000, "words " * 210_000), ("", "x" * 400_001), ("x" * 400_001, "y")]
+)
+def test_what_can_never_fit_is_refused_before_it_is_compared(
+    base: str, mine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison would take many seconds, and all other writers wait for it."""
+    text, _ = Text.seeded([Passage("problem", "x y z"), Passage("features", items=(Item("One", "x y z"),))])
+    monkeypatch.setattr(document, "merged", lambda *texts: pytest.fail("was compared"))
+    with pytest.raises(TooLong):
+        text.write("problem", base, mine)
+    with pytest.raises(TooLong):
+        text.write_item("features", text.items("features")[0][0], "text", base, mine)
+
+
+def test_what_several_typed_at_once_is_shortened_however_long_it_is() -> None:
+    text, _ = Text.seeded([])
+    for letter in "abcd":
+        text.apply(Text.open([]).write("headline", "", letter * 900))
+    shown = text.passage("headline").text
+    text.write("headline", shown, shown[:10])
+    assert text.passage("headline").text == shown[:10]

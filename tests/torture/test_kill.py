@@ -5,13 +5,8 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx2 as httpx
@@ -23,45 +18,16 @@ from app import db, migrations
 from app.accounts import people, visits
 from app.documents import creating, writing
 from app.documents.models import Document
+from tests.torture.serving import free_port, served
 
 ROUNDS = int(os.environ.get("FOREWORD_TORTURE_ROUNDS", "3"))
 WRITERS = 6
 SECTION = "user_guide"
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture
 def port() -> int:
     return free_port()
-
-
-@contextmanager
-def served(store: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A real server process on this store, ready to answer."""
-    surroundings = os.environ | {"FOREWORD_STORE": str(store), "FOREWORD_DATABASE_URL": ""}
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_until_ready(port)
-        yield server
-    finally:
-        server.kill()
-        server.wait()
-
-
-def _wait_until_ready(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with suppress(httpx.TransportError):
-            if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
-                return
-        time.sleep(0.1)
-    raise TimeoutError("the server did not start")
 
 
 def write_until_it_dies(number: int, address: str, cookie: str, heard: list[str], ended: threading.Event) -> None:
@@ -84,7 +50,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path, port: int) -> Non
     engine = db.connect(f"sqlite:///{tmp_path / 'foreword.sqlite3'}")
     migrations.upgrade(engine)
     with db.transaction(engine) as session:
-        owner = people.create(session, "w@example.org", "W", "seven green bottles")
+        owner = people.create(session, "w@example.org", "W", "no hash")
         document_id = creating.create(session, owner, creating.blank("en", "essential", "P")).id
         cookie = visits.begin(session, owner, "", "")
     address = f"http://127.0.0.1:{port}/documents/{document_id}/sections/{SECTION}"

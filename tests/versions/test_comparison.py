@@ -105,7 +105,14 @@ def test_a_question_with_another_title_and_the_same_answer_is_the_same_question(
 
 
 def test_a_moved_question_is_shown_where_it_stands_now() -> None:
-    assert items_of([A, B, C], [C, A, B]) == [("changed", 1, True), ("same", 2, False), ("same", 3, False)]
+    assert items_of([A, B, C], [C, A, B]) == [("moved", 1, True), ("same", 2, False), ("same", 3, False)]
+    assert items_of([A, B, C], [replace(C, text="No."), A, B])[0] == ("changed", 1, True)
+
+
+def test_a_section_in_another_order_has_moved_and_not_changed() -> None:
+    before, after = (Passage("features", items=items) for items in ((A, B), (B, A)))
+    assert section(before, after).state == "moved"
+    assert section(before, replace(after, items=(*after.items, C))).state == "changed"
 
 
 def test_a_removed_question_stays_behind_its_neighbour() -> None:

@@ -1,13 +1,16 @@
 """Versions are kept once, found again word for word, and cost little."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, delete, func, select
 
 from app.accounts.models import User
 from app.db import now
+from app.documents import creating, library
 from app.documents.models import Document
 from app.jobs.models import Job
 from app.jobs.queue import do_what_is_due
@@ -35,6 +38,18 @@ def test_nothing_new_is_not_kept_twice(desk: Desk, session: Session) -> None:
     assert history.is_kept(session, desk.document)
     assert history.keep(session, desk.document, desk.writer, "Named") is first
     assert first and first.name == "Named"
+
+
+def test_a_name_does_not_take_the_place_of_another(desk: Desk, session: Session) -> None:
+    desk.write(Passage("introduction", "One two three"))
+    first = history.keep(session, desk.document, desk.writer, "For the team")
+    before = _bytes(session)
+    second = history.keep(session, desk.document, desk.writer, "For the board")
+    assert history.keep(session, desk.document, desk.writer, "For the board") is second, "sent twice, kept once"
+    assert first and second and (first.number, first.name, second.number) == (1, "For the team", 2)
+    assert (second.authors, second.words, second.words_new, second.words_gone) == ([], 3, 0, 0)
+    assert history.manuscript_of(session, second) == desk.manuscript
+    assert _bytes(session) - before < 1_000
 
 
 def test_a_change_beside_the_text_is_a_change(desk: Desk, session: Session) -> None:
@@ -200,8 +215,6 @@ def test_the_file_grows_no_more_than_that(desk: Desk, session: Session) -> None:
 
 
 def test_equal_texts_of_two_documents_are_kept_once(desk: Desk, session: Session) -> None:
-    from app.documents import creating
-
     desk.write(Passage("introduction", "The same words"))
     history.keep(session, desk.document, desk.writer)
     count = session.exec(select(func.count()).select_from(Content)).one()
@@ -246,3 +259,71 @@ def test_a_name_is_cut_to_what_fits(desk: Desk, session: Session) -> None:
     assert version
     assert len(history.rename(session, version, "x" * 500).name) == history.LONGEST_NAME
     assert history.rename(session, version, "").name == ""
+
+
+def _contents(site: Site) -> set[str]:
+    with site.session() as session:
+        return {row.content for row in session.exec(select(Content))}
+
+
+def _kept(session: Session, site: Site, words: str) -> Document:
+    """A document of Alice’s with a version that says these words and some that all share."""
+    alice = session.get_one(User, site.ids[ALICE.name])
+    passages = (Passage("headline", words), Passage("introduction", "What all say"))
+    document = creating.create(session, alice, Manuscript(Front("en", "essential", words), passages))
+    history.keep(session, document, alice)
+    return document
+
+
+def test_what_no_version_says_any_more_is_forgotten(site: Site) -> None:
+    with site.session() as session:
+        kept, gone = _kept(session, site, "Kept").id, _kept(session, site, "Gone").id
+    with site.session() as session:
+        assert history.forget_contents(session) == 0
+        library.delete_document(session, session.get_one(Document, gone))
+        session.get_one(Document, gone).deleted_at = now() - timedelta(days=31)
+    do_what_is_due(site.engine, now() + timedelta(days=31))
+    assert not [content for content in _contents(site) if "Gone" in content]
+    assert [content for content in _contents(site) if "What all say" in content]
+    with site.session() as session:
+        version = history.newest(session, session.get_one(Document, kept))
+        assert version and history.manuscript_of(session, version).headline == "Kept"
+
+
+def test_what_somebody_keeps_at_this_moment_is_not_forgotten(site: Site) -> None:
+    if site.engine.dialect.name == "sqlite":
+        return  # there only one writes at a time
+    with site.session() as session:
+        gone = _kept(session, site, "Again")
+        session.delete(gone)
+    with site.session() as keeping:
+        again = _kept(keeping, site, "Again").id
+        with site.session() as session:
+            session.connection().exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+            assert history.forget_contents(session) == 0
+    with site.session() as session:
+        assert history.forget_contents(session) == 0
+        version = history.newest(session, session.get_one(Document, again))
+        assert version and history.manuscript_of(session, version).headline == "Again"
+
+
+def test_whoever_keeps_while_it_is_forgotten_writes_it_anew(site: Site) -> None:
+    if site.engine.dialect.name == "sqlite":
+        return
+    with site.session() as session:
+        session.delete(_kept(session, site, "Again"))
+
+    def keep_again() -> str:
+        with site.session() as session:
+            return _kept(session, site, "Again").id
+
+    with ThreadPoolExecutor(1) as pool:
+        with site.session() as session:
+            assert history.forget_contents(session) > 0
+            waiting = pool.submit(keep_again)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+        again = waiting.result()
+    with site.session() as session:
+        version = history.newest(session, session.get_one(Document, again))
+        assert version and history.manuscript_of(session, version).headline == "Again"

@@ -105,8 +105,66 @@ def test_comparing(site: Site, address: str, view: str, after: str) -> None:
     assert 'id="introduction"' in page.text and 'id="features"' in page.text
 
 
+def test_another_order_is_called_moved_and_not_changed(site: Site, address: str) -> None:
+    with site.session() as session:
+        desk = Desk(session, session.get_one(Document, site.document.id), session.get_one(User, site.ids[ALICE.name]))
+        fast, slow = Item("Fast", "Two seconds."), Item("Slow", "A minute.")
+        for number, items in enumerate(((fast, slow), (slow, fast))):
+            desk.write(Passage("features", items=items))
+            history.keep(session, desk.document, desk.writer, f"Order {number}")
+    page = site.client(REX).get(f"{address}/compare/3...4").text
+    assert "No word changed, only the order or details, in 1 section" in page
+    assert '<span class="small soft">Moved</span>' in page and "Changed" not in page and "0 words" not in page
+
+
+def test_side_by_side_says_which_is_which(site: Site, address: str) -> None:
+    page = site.client(REX).get(f"{address}/compare/1...now?view=side").text
+    assert '<div class="sides sides-titles"><p>For &lt;b&gt;peers&lt;/b&gt;</p><p>Now</p></div>' in page
+    assert "sides-titles" not in site.client(REX).get(f"{address}/compare/1...now").text
+
+
+def test_the_timeline_has_headings_and_leads_to_what_changed_since(site: Site, address: str) -> None:
+    with site.session() as session:
+        desk = Desk(session, session.get_one(Document, site.document.id), session.get_one(User, site.ids[ALICE.name]))
+        desk.write(Passage("headline", "Not kept yet"))
+    page = site.client(REX).get(f"{address}/versions").text
+    assert "<span>Older</span><span>Newer</span>" in page
+    assert f'href="{address}/compare/2...now">What changed' in page
+
+
+def test_a_version_reads_in_the_order_of_print(site: Site, address: str) -> None:
+    with site.session() as session:
+        desk = Desk(session, session.get_one(Document, site.document.id), session.get_one(User, site.ids[ALICE.name]))
+        desk.write(Passage("brief", items=(Item("Who?", "Pharmacists."),)), Passage("appendix", "Figures."))
+        history.keep(session, desk.document, desk.writer)
+    rex = site.client(REX)
+    for path in ("versions/3", "compare/2...3", "read"):
+        page = rex.get(f"{address}/{path}").text
+        found = [page.index(f'id="{key}"') for key in ("headline", "customer_faq", "brief", "appendix")]
+        assert found == sorted(found), path
+    editor = site.client(ALICE).get(address).text
+    assert editor.index('id="brief"') < editor.index('id="headline"')
+    assert "In print it stands near the end, and customers never see it." in editor
+
+
+@pytest.mark.parametrize("view", ["inline", "side"])
+def test_a_text_too_long_to_be_compared_as_it_prints_says_so(site: Site, address: str, view: str) -> None:
+    lines = "\n".join(f"- {number}" for number in range(15_000))
+    with site.session() as session:
+        desk = Desk(session, session.get_one(Document, site.document.id), session.get_one(User, site.ids[ALICE.name]))
+        desk.write(Passage("user_guide", lines))
+        history.keep(session, desk.document, desk.writer)
+        desk.write(Passage("user_guide", lines + "\n- **the end**"))
+    page = site.client(REX).get(f"{address}/compare/3...now?view={view}").text
+    assert "so it stands here as it was typed." in page
+    assert re.search(r'<ins class="came">.*- \*\*the end\*\*</ins>', page, re.DOTALL)
+    assert "as it was typed" not in site.client(REX).get(f"{address}/compare/1...2?view={view}").text
+
+
 def test_comparing_equals(site: Site, address: str) -> None:
-    assert "The two say the same." in site.client(REX).get(f"{address}/compare/2...now").text
+    page = site.client(REX).get(f"{address}/compare/2...now").text
+    assert "The two say the same." in page
+    assert "Unchanged" not in page and "No section changed" not in page
 
 
 def test_the_form_leads_to_the_lasting_address(site: Site, address: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.prose.markdown import _TAGS, line_to_html, to_html
-from app.versions import redline
+from app.versions import marking, redline, wording
 
 ALLOWED = _TAGS | {"ins", "del", "span"}
 VOID = {"br", "hr", "img", "input"}
@@ -112,6 +112,20 @@ def test_rows_of_tables_stay_whole() -> None:
     assert '<tr><td><ins class="came">3</ins></td><td><ins class="came">4</ins></td></tr></tbody></table>' in html
 
 
+def test_what_was_written_anew_stands_beside_what_it_replaces() -> None:
+    before = "Same.\n\nOur cartons are simply the best there have ever been."
+    after = "Same.\n\n26 hours pass before a pharmacist knows.\n\n- counted in Hamburg"
+    sides = [(plain(row.before), plain(row.after)) for row in redline.rows(before, after)]
+    assert sides == [
+        ("Same.", "Same."),
+        (before.removeprefix("Same.\n\n"), "26 hours pass before a pharmacist knows.counted in Hamburg"),
+    ]
+
+
+def plain(html: str) -> str:
+    return re.sub("<[^>]+>", "", bare(html))
+
+
 def test_lines() -> None:
     assert bare(redline.line("See *every* vial", "See *each* vial")) == (
         'See <em><del class="went">every</del><ins class="came">each</ins></em> vial'
@@ -137,3 +151,41 @@ def test_what_a_writer_strikes_out_is_not_what_went() -> None:
 def test_a_text_far_too_long_is_shown_as_typed() -> None:
     html = redline.inline("<b>" * 200_000, "<b>" * 200_000)
     assert html.startswith("<pre>&lt;b&gt;")
+
+
+MANY_LINES = "\n\n".join(str(number) for number in range(8_000))
+
+
+def test_a_text_of_very_many_lines_is_compared_as_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Formatted, two such texts took eight seconds and more; what changed is marked all the same."""
+    monkeypatch.setattr(redline, "leaves_of", lambda *about: pytest.fail("was taken apart"))
+    after = MANY_LINES.replace("\n4000\n", "\nfour thousand\n")
+    assert redline.is_as_typed(MANY_LINES, after)
+    html = bare(redline.inline(MANY_LINES, after))
+    assert html.startswith("<pre>") and '<del class="went">4000</del><ins class="came">four thousand</ins>' in html
+    (row,) = redline.rows(MANY_LINES, after)
+    assert '<ins class="came">four thousand</ins>' in bare(row.after) and "four thousand" not in row.before
+
+
+def test_a_long_text_of_usual_lines_is_compared_as_it_prints() -> None:
+    text = "\n\n".join("Every **vial** is cold" + ", and the nurse sees it at once" * 15 for _ in range(400))
+    assert not redline.is_as_typed(text, text + "More.")
+    assert redline.inline(text, text + "More.").startswith("<p>Every <strong>vial</strong>")
+
+
+def test_side_by_side_marks_each_block_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(redline, "marked", lambda *runs: calls.append(runs) or marking.marked(*runs))
+    redline.rows("One cat.\n\nTwo cats.", "One dog.\n\nTwo cats.")
+    assert len(calls) == 2
+
+
+def test_very_many_lines_are_not_compared_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    middle = wording._middle
+    monkeypatch.setattr(wording, "_middle", lambda *texts: calls.append(texts) or middle(*texts))
+    before, after = ("".join(f"{letter} {number}\n" for number in range(11_000)) for letter in "ab")
+    told = list(wording.word_by_word(before, after))
+    assert len(calls) == 1
+    assert "".join(change.text for change in told if change.kind != "new") == before
+    assert "".join(change.text for change in told if change.kind != "gone") == after

@@ -5,6 +5,7 @@ from typing import NoReturn
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from app.i18n import TAGS, translate
 from tests.cast import ALICE, SAM, Site
@@ -48,9 +49,10 @@ def test_even_a_broken_error_page_says_something(broken: TestClient, monkeypatch
     assert answer.status_code == 500 and answer.text.startswith("It is our fault") and SECRET not in answer.text
 
 
-def test_a_database_that_is_away_is_told_as_such(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [OperationalError(SECRET, {}, Exception("refused")), NoConnectionFree(SECRET)])
+def test_a_database_that_is_away_is_told_as_such(site: Site, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     def away(*_: object, **__: object) -> NoReturn:
-        raise OperationalError(SECRET, {}, Exception("connection refused"))
+        raise fault
 
     monkeypatch.setattr("app.documents.library.look", away)
     answer = site.client(ALICE).get("/")

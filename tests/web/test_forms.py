@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Annotated, Literal
 
@@ -126,7 +127,8 @@ def test_no_body_keeps_others_waiting(name: str) -> None:
             longest = max(longest, time.thread_time() - begun)
         return longest
 
-    assert asyncio.run(stand_still()) < 0.2
+    with ThreadPoolExecutor(1) as elsewhere:  # in this thread a browser of another test may keep a loop of its own
+        assert elsewhere.submit(asyncio.run, stand_still()).result() < 0.2
 
 
 async def _read(request: Request) -> None:

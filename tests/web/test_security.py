@@ -8,10 +8,12 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.datastructures import Headers
 
+from app.accounts.dependencies import COOKIE, SECURE_COOKIE
+from app.i18n import translate
 from app.main import ROUTERS
 from app.web.policy import policies, routes_of
 from app.web.security import address_of, is_from_elsewhere
-from tests.cast import ADA, ALICE, NewSite, Site
+from tests.cast import ADA, ALICE, PASSWORD, NewSite, Site
 
 PAGES = ["/sign-in", "/nowhere", "/healthz", "/readyz"]
 OWN_PAGES = ["/", "/documents", "/documents/new", "/me", "/people"]
@@ -184,14 +186,62 @@ def test_as_much_as_fits_is_read(new_site: NewSite) -> None:
         (("foreword.example",), "foreword.example:8000", 200),
         (("foreword.example",), "evil.example", 400),
         (("foreword.example",), "foreword.example.evil.example", 400),
+        (("foreword.example",), "FOREWORD.example", 200),
+        (("Foreword.example",), "foreword.example", 200),
+        (("foreword.example",), "evil@foreword.example", 400),
+        (("foreword.example",), "[foreword.example", 400),
+        (("foreword.example",), "127.0.0.1:8000", 400),
+        (("foreword.example",), "", 400),
         (("*.example",), "foreword.example", 200),
+        (("*.example",), "example", 400),
+        (("::1",), "[::1]:8000", 200),
         (("*",), "anything", 200),
+        (("*",), "[::1", 200),
     ],
 )
 def test_the_site_answers_to_its_names_alone(new_site: NewSite, hosts: tuple[str, ...], host: str, status: int) -> None:
-    answer = new_site(trusted_hosts=hosts).client().get("/sign-in", headers={"Host": host})
+    answer = new_site(trusted_hosts=hosts).client().get("/sign-in", headers={"Host": host, "Accept-Language": "de"})
     assert answer.status_code == status
     assert answer.headers["x-content-type-options"] == "nosniff"
+    said = translate("This site does not answer to that name. Please check the address.", "de")
+    assert (said in answer.text) is (status == 400) and '<html lang="de">' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_whoever_watches_the_process_need_not_know_its_name(new_site: NewSite, path: str) -> None:
+    client = new_site(trusted_hosts=("foreword.example",)).client()
+    here = [client.get(path, headers={"Host": host}).status_code for host in ("127.0.0.1:8000", "localhost", "[::1]:1")]
+    assert here == [200] * 3 and client.get(path, headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "secure"),
+    [
+        (0, "https", False),
+        (1, "https", True),
+        (1, "HTTPS", True),
+        (1, "", False),
+        (1, "wss", False),
+        (1, "https, http", False),
+        (2, "https, http", True),
+        (2, "https", True),
+    ],
+)
+def test_a_proxy_is_believed_about_https_wherever_it_stands(
+    new_site: NewSite, proxies: int, told: str, secure: bool
+) -> None:
+    client = new_site(trusted_proxies=proxies).client(client=("192.0.2.1", 4000))
+    typed = {"email": ALICE.email, "password": PASSWORD}
+    answer = client.post("/sign-in", data=typed, headers={"X-Forwarded-Proto": told})
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith(SECURE_COOKIE if secure else f"{COOKIE}=") and ("; Secure" in cookie) is secure
+    assert ("strict-transport-security" in answer.headers) is secure
+
+
+def test_a_proxy_that_does_not_speak_https_to_the_browser_is_believed_too(new_site: NewSite) -> None:
+    client = new_site(trusted_proxies=1).client(base_url="https://localhost")
+    answer = client.get("/sign-in", headers={"X-Forwarded-Proto": "http"})
+    assert "strict-transport-security" not in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/documents/%00", "/?words=%00", "/people?words=a%00b", "/%00"])

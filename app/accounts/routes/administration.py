@@ -64,6 +64,7 @@ def _shown(
     number: int = 1,
     link: str = "",
     link_for: User | None = None,
+    trouble: str = "",
 ) -> Response:
     return page(
         request,
@@ -75,6 +76,7 @@ def _shown(
         form=typed,
         link=link,
         link_for=link_for,
+        trouble=trouble,
     )
 
 
@@ -122,20 +124,20 @@ def make_administrator(session: Database, person: Person) -> Response:
 
 
 @router.post("/people/{user_id}/administration/end", name="unmake_administrator")
-def unmake_administrator(session: Database, person: Person) -> Response:
+def unmake_administrator(request: Request, session: Database, person: Person) -> Response:
     try:
         people.unmake_administrator(session, person)
-    except LastAdministrator as error:
-        raise Refused(LAST_ADMINISTRATOR) from error
+    except LastAdministrator:
+        return _shown(request, session, blank(), 422, trouble=say(request, LAST_ADMINISTRATOR))
     return see("/people")
 
 
 @router.post("/people/{user_id}/suspension", name="suspend_person")
-def suspend_person(session: Database, person: Person) -> Response:
+def suspend_person(request: Request, session: Database, person: Person) -> Response:
     try:
         people.suspend(session, person)
-    except LastAdministrator as error:
-        raise Refused(LAST_ADMINISTRATOR) from error
+    except LastAdministrator:
+        return _shown(request, session, blank(), 422, trouble=say(request, LAST_ADMINISTRATOR))
     return see("/people")
 
 
@@ -146,9 +148,9 @@ def unsuspend_person(session: Database, person: Person) -> Response:
 
 
 @router.post("/people/{user_id}/password-link", name="make_password_link")
-def make_password_link(request: Request, session: Database, person: Person) -> Response:
+def make_password_link(request: Request, session: Database, admin: Administrator, person: Person) -> Response:
     """A link to hand over; nobody but its holder learns the new password."""
     if person.suspended_at:
         raise Refused(_("This person is suspended. Let them back in first."))
-    token = passwords.link(request.app.state.settings.secret, person)
+    token = passwords.link(request.app.state.settings.secret, person, admin)
     return _shown(request, session, blank(), link=absolute(request, f"/passwords/{token}"), link_for=person)

@@ -7,14 +7,17 @@ from fastapi.responses import Response
 
 from app.accounts import first, invitations
 from app.accounts.routes.newcomers import NewAccount, chosen_language, fault_in_password
-from app.accounts.routes.signing import welcomed
+from app.accounts.routes.signing import hashed_meanwhile, welcomed
 from app.web.addresses import caller
 from app.web.database import Database
 from app.web.forms import Filled, blank, form
+from app.web.hosts import is_this_machine, name_in
 from app.web.pages import page, see
 from app.web.policy import anyone
 
 router = APIRouter(dependencies=[Depends(anyone)])
+
+_SAID_BY_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 
 
 @router.get("/first", name="see_first_account")
@@ -39,10 +42,16 @@ def _may_make_it(request: Request, session: Database, token: str) -> bool:
     if token:
         invitation = invitations.find(session, token)
         return invitation is not None and invitation.is_first
-    settings = request.app.state.settings
-    forwarded = any(name in request.headers for name in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    was_forwarded = forwarded and not settings.trusted_proxies  # a proxy that nobody told us of
-    return first.is_here(caller(request), request.headers.get("host", ""), was_forwarded)
+    return not request.app.state.settings.is_for_others and _is_here(request)
+
+
+def _is_here(request: Request) -> bool:
+    """Whether the request was made on this very machine, as far as it can tell: a proxy on it that says nothing of
+    itself and passes on no name of the site looks the same. The Host must be a name of this machine: else a page
+    elsewhere could let its own name point here (DNS rebinding) and make the account."""
+    if any(name in request.headers for name in _SAID_BY_PROXIES):
+        return False
+    return is_this_machine(caller(request)) and is_this_machine(name_in(request.headers.get("host", "")))
 
 
 @router.post("/first", name="make_first_account")
@@ -66,8 +75,9 @@ def _made(request: Request, session: Database, token: str, typed: Filled[NewAcco
     if typed.errors:
         return _shown(request, session, token, typed, 422)
     new = typed.values
+    hashed = hashed_meanwhile(session, new.password)
     try:
-        user = first.create(session, new.email, new.name, new.password, chosen_language(request))
+        user = first.create(session, new.email, new.name, hashed, chosen_language(request))
     except first.NotEmpty:
         return see("/")
     return welcomed(request, session, user, see("/"))

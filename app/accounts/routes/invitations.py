@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.accounts import invitations, people
-from app.accounts.dependencies import VisitIfAny
-from app.accounts.models import Invitation
+from app.accounts.dependencies import AccountVisitIfAny
+from app.accounts.models import Invitation, Visit
 from app.accounts.routes.newcomers import InvitedAccount, chosen_language, fault_in_password
-from app.accounts.routes.signing import welcomed
+from app.accounts.routes.signing import hashed_meanwhile, welcomed
 from app.web.database import Database
 from app.web.errors import Refused
 from app.web.forms import Filled, blank, form
@@ -24,14 +24,23 @@ def _(text: str) -> str:
 
 
 SPENT = _("This invitation has been used or is too old. Please ask for a new one.")
+SPENT_PERHAPS_BY_YOU = _(
+    "This invitation has been used or is too old. If you used it yourself, please sign in; if not, please ask for a new one."
+)
+TAKEN = _("There is an account with this address already. Please sign in with it.")
 
 
-def good_invitation(session: Database, _visit: VisitIfAny, token: str) -> Invitation:
+def good_invitation(session: Database, visit: AccountVisitIfAny, token: str) -> Invitation:
     """The invitation, with who reads already known, so that a refusal speaks their language."""
     invitation = invitations.find(session, token)
     if invitation is None or invitation.is_first:
-        raise Refused(SPENT, 404)
+        raise _spent(visit)
     return invitation
+
+
+def _spent(visit: Visit | None) -> Refused:
+    """Whoever presses the button twice has an account by the second time, and no cookie from the first answer."""
+    return Refused(SPENT if visit else SPENT_PERHAPS_BY_YOU, 404)
 
 
 GoodInvitation = Annotated[Invitation, Depends(good_invitation)]
@@ -68,18 +77,18 @@ def _shown(
 def accept_invitation(
     request: Request,
     session: Database,
-    visit: VisitIfAny,
+    visit: AccountVisitIfAny,
     invitation: GoodInvitation,
     token: str,
     typed: Annotated[Filled[InvitedAccount], Depends(form(InvitedAccount))],
 ) -> Response:
     try:
         if visit:
-            invitations.accept(session, invitation, visit.user)
+            invitations.accept(session, invitations.claim(session, token), visit.user)
             return see(_behind(invitation))
         return _accepted_by_newcomer(request, session, invitation, token, typed)
     except invitations.Spent as error:
-        raise Refused(SPENT, 404) from error
+        raise _spent(visit) from error
 
 
 def _accepted_by_newcomer(
@@ -90,7 +99,14 @@ def _accepted_by_newcomer(
     if typed.errors:
         return _shown(request, session, invitation, token, typed, 422)
     new = typed.values
-    user = people.create(session, email, new.name, new.password, language=chosen_language(request))
+    hashed = hashed_meanwhile(session, new.password)
+    invitation = invitations.claim(session, token)
+    try:
+        user = people.create(session, email, new.name, hashed, language=chosen_language(request))
+    except people.AddressTaken:
+        session.rollback()  # the invitation is as good as before
+        typed.refuse("email", say(request, TAKEN))
+        return _shown(request, session, invitation, token, typed, 422)
     invitations.accept(session, invitation, user)
     return welcomed(request, session, user, see(_behind(invitation)))
 
@@ -105,5 +121,5 @@ def _check(request: Request, session: Database, email: str, typed: Filled[Invite
     except ValueError as fault:
         typed.refuse("email", say(request, str(fault)))
     if people.by_email(session, email):
-        typed.refuse("email", say(request, _("There is an account with this address already. Please sign in with it.")))
+        typed.refuse("email", say(request, TAKEN))
     fault_in_password(request, typed, email)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.accounts import passwords, people, visits
 from app.accounts.dependencies import VisitIfAny
 from app.accounts.models import User
-from app.accounts.routes.signing import welcomed
+from app.accounts.routes.signing import hashed_meanwhile, welcomed
 from app.web.database import Database
 from app.web.errors import Refused
 from app.web.forms import Filled, blank, form
@@ -46,6 +46,7 @@ def see_password_link(request: Request, person: PersonBehindLink, token: str) ->
 def renew_password(
     request: Request,
     session: Database,
+    visit: VisitIfAny,
     person: PersonBehindLink,
     token: str,
     typed: Annotated[Filled[NewPassword], Depends(form(NewPassword))],
@@ -54,6 +55,8 @@ def renew_password(
         typed.refuse("password", say(request, fault))
     if typed.errors:
         return page(request, "accounts/new_password.html", 422, form=typed, person=person, token=token)
-    people.give_password(session, person, typed.values.password)
+    hashed = hashed_meanwhile(session, typed.values.password)
+    person = person_behind_link(request, session, visit, token)
+    people.give_password(session, person, hashed)
     visits.end_all(session, person)
     return welcomed(request, session, person, see("/"))

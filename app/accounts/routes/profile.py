@@ -5,12 +5,13 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
+from sqlmodel import Session
 
 from app.accounts import passwords, people, visits
-from app.accounts.dependencies import CurrentUser, CurrentVisit
+from app.accounts.dependencies import CurrentUser, CurrentVisit, SignInNeeded
 from app.accounts.models import User, Visit
 from app.accounts.people import PersonName
-from app.accounts.routes.signing import TOO_OFTEN, TooOften, is_right_password
+from app.accounts.routes.signing import TOO_OFTEN, TooOften, hashed_meanwhile, is_right_password
 from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours
@@ -71,12 +72,21 @@ def change_password(
     own, email, status = visit.id, visit.user.email, 422
     if not change.errors:
         status = _check(request, session, email, change)
-    visit = session.get_one(Visit, own)
     if change.errors:
-        return _shown(request, session, visit, status, change=change)
-    people.give_password(session, visit.user, change.values.new_password)
+        return _shown(request, session, _still(session, own), status, change=change)
+    hashed = hashed_meanwhile(session, change.values.new_password)
+    visit = _still(session, own)
+    people.give_password(session, visit.user, hashed)
     visits.end_all(session, visit.user, but=visit)
     return see("/me?done=password")
+
+
+def _still(session: Session, visit_id: int | None) -> Visit:
+    """The visit, after a while without a look at it: it may have been ended from another browser."""
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise SignInNeeded
+    return visit
 
 
 def _check(request: Request, session: Database, email: str, change: Filled[PasswordChange]) -> int:

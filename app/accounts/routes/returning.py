@@ -26,6 +26,7 @@ def _(text: str) -> str:
 
 
 _AGAIN = _("You are not signed in any more. Please sign in; what you typed waits for you.")
+_ONCE_MORE = _("You are not signed in any more. Please sign in, then try once more.")
 
 
 async def sign_in_needed(request: Request, _error: Any) -> Response:
@@ -56,8 +57,10 @@ def _sent_to(request: Request, address: str) -> Response:
 
 
 def _keeping(request: Request, words: Words) -> Response:
-    where = blank(next=_own_address(request))
-    return page(request, "accounts/sign_in.html", 401, form=where, kept=words, notice=say(request, _AGAIN), done="")
+    """What carries words is offered to be sent again; from a mere button the way back is to the page where it is."""
+    where = blank(next=_own_address(request) if words else page_behind(request))
+    notice = say(request, _AGAIN if words else _ONCE_MORE)
+    return page(request, "accounts/sign_in.html", 401, form=where, kept=words, notice=notice, done="")
 
 
 def sign_in_address(next_address: str) -> str:

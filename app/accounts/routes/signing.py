@@ -1,7 +1,7 @@
 """Sign in and out."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.accounts import attempts, first, passwords, people, visits
-from app.accounts.dependencies import VisitIfAny, cookie_name
+from app.accounts.dependencies import AccountVisitIfAny, cookie_bounds, cookie_name, give_cookie, show_to
 from app.accounts.models import User
 from app.accounts.routes.returning import KeptWords, Words
-from app.web.addresses import caller, is_secure, local
+from app.web.addresses import caller, local
 from app.web.database import Database, aside
 from app.web.forms import Filled, blank, form
 from app.web.pages import page, say, see
@@ -46,7 +46,7 @@ class TooOften(Exception):
 def see_sign_in(
     request: Request,
     session: Database,
-    visit: VisitIfAny,
+    visit: AccountVisitIfAny,
     onward: Annotated[str, Query(alias="next")] = "/",
     done: str = "",
 ) -> Response:
@@ -97,11 +97,18 @@ def is_right_password(request: Request, session: Database, email: str, password:
     return user
 
 
+def hashed_meanwhile(session: Session, password: str) -> str:
+    """The hash to keep. The session's own view is let go first: hashing takes long on purpose, and nobody who writes
+    should wait for it. So what must still hold is to be looked at anew."""
+    session.rollback()
+    return passwords.hashed(password)
+
+
 def _onward(request: Request, user: User, address: str, kept: Words) -> Response:
     """On to where they were going; with words that waited, first a page that offers to send them again."""
     if not kept:
         return see(address)
-    request.state.user, request.state.language = user, user.language
+    show_to(request, user)
     return page(request, "accounts/send_again.html", address=address, kept=kept)
 
 
@@ -112,17 +119,13 @@ def welcomed(request: Request, session: Database, user: User, answer: Response) 
     _end_visit(request, session)
     visits.end_forgotten(session, lasts)
     token = visits.begin(session, user, request.headers.get("user-agent", ""), caller(request))
-    answer.set_cookie(cookie_name(request), token, int(lasts.total_seconds()), **_bounds(request))
+    give_cookie(request, answer, token)
     return answer
 
 
 def _end_visit(request: Request, session: Session) -> None:
     if token := request.cookies.get(cookie_name(request)):
         visits.end_by_token(session, token)
-
-
-def _bounds(request: Request) -> dict[str, Any]:
-    return {"path": "/", "secure": is_secure(request), "httponly": True, "samesite": "lax"}
 
 
 def _once_more(request: Request, typed: Filled[SignIn], kept: Words, status: int = 422) -> Response:
@@ -142,5 +145,5 @@ def sign_out(request: Request, session: Database) -> Response:
     """Ends the visit on the server: a copy of the cookie is worth nothing afterwards."""
     _end_visit(request, session)
     answer = see("/sign-in?done=signed-out")
-    answer.delete_cookie(cookie_name(request), **_bounds(request))
+    answer.delete_cookie(cookie_name(request), **cookie_bounds(request))
     return answer

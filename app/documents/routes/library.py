@@ -1,6 +1,6 @@
 """The library: look, make, bring in, copy, put away."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -9,18 +9,25 @@ from pydantic import BaseModel, Field
 from app import catalogue
 from app.accounts.dependencies import CurrentUser
 from app.catalogue import BY_KEY
-from app.documents import creating, library
+from app.documents import creating, library, live, writing
+from app.documents.bringing import bring_in
 from app.documents.dependencies import DeletedDocument, OwnedDocument, ReadableDocument
 from app.documents.library import Order, Place, Whose, Wish
 from app.documents.text import TextError
 from app.i18n import LANGUAGES, TAGS
 from app.manuscript.model import tidy_line
+from app.manuscript.parcel import Parcel, opened
 from app.manuscript.reading import MarkdownRefused, from_markdown
-from app.web.database import Database
+from app.web.database import Database, aside
 from app.web.forms import Filled, blank, form
 from app.web.pages import language_of, page, say, see
 
 router = APIRouter()
+
+
+def _(text: str) -> str:
+    """Mark a text for extraction; it is translated where it is shown."""
+    return text
 
 
 class NewDocument(BaseModel):
@@ -32,7 +39,7 @@ class NewDocument(BaseModel):
 
 
 class ImportedDocument(BaseModel):
-    """A Markdown text, pasted; or a file beside it."""
+    """A Markdown text, pasted; or a file beside it, which may be a ZIP with images."""
 
     markdown: str = ""
 
@@ -42,17 +49,23 @@ class Copy(BaseModel):
 
 
 def wish(
-    whose: Whose = "all",
-    place: Place = "shelf",
+    whose: str = "all",
+    place: str = "shelf",
     words: Annotated[str, Query(max_length=200)] = "",
     stage: Annotated[str, Query(max_length=20)] = "",
     language: Annotated[str, Query(max_length=20)] = "",
     product: Annotated[str, Query(max_length=200)] = "",
-    order: Order = "changed",
-    number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+    order: str = "changed",
+    number: Annotated[str, Query(alias="page", max_length=20)] = "1",
 ) -> Wish:
-    """What the address asks of the library."""
-    return Wish(whose, place, words, stage, language, product, order, number)
+    """What the address asks of the library; what it cannot mean is left out, for an old link should still lead here."""
+    known = {
+        name: value
+        for name, value, choices in (("whose", whose, Whose), ("place", place, Place), ("order", order, Order))
+        if value in get_args(choices)
+    }
+    page_number = int(number) if number.isdecimal() and 0 < int(number) <= 100_000 else 1
+    return Wish(words=words, stage=stage, language=language, product=product, page=page_number, **known)  # type: ignore[arg-type]
 
 
 Wished = Annotated[Wish, Depends(wish)]
@@ -60,8 +73,11 @@ Wished = Annotated[Wish, Depends(wish)]
 
 @router.get("/", name="see_library")
 def see_library(request: Request, session: Database, user: CurrentUser, wished: Wished) -> Response:
+    for name in live.late_for(session, user):  # what one typed a moment ago is found here
+        with aside(request, session) as own:
+            writing.catch_up(own, name)
     shelf = library.look(session, user, wished)
-    products = library.products(session, user)
+    products = library.products(session, user, wished.product)
     return page(request, "documents/library.html", wish=wished, shelf=shelf, products=products)
 
 
@@ -102,16 +118,19 @@ def import_document(
     brought: Annotated[Filled[ImportedDocument], Depends(form(ImportedDocument))],
 ) -> Response:
     """A document from Markdown; what fits no section is in its appendix, and the page says so."""
+    session.rollback()  # reading takes its time: nobody who writes should wait for it meanwhile
     try:
-        reading = from_markdown(_text_of(brought))
-        document = creating.create(session, user, reading.manuscript)
+        parcel = _parcel_of(brought)
+        reading = from_markdown(parcel.markdown)
+        document, of_images = bring_in(session, request.app.state.files, user, reading, parcel.images.get)
     except (MarkdownRefused, TextError) as refusal:
-        brought.refuse("markdown", _where(request, refusal) + say(request, refusal.message, **refusal.values))
+        why = _where(request, refusal) + say(request, refusal.message, **refusal.values)
+        brought.refuse("file" if _has_file(brought) else "markdown", why)
         first = blank(language=language_of(request), profile="essential", product="")
         return page(request, "documents/new.html", 422, form=first, importing=brought, languages=LANGUAGES)
-    if not reading.notices:
+    notices = [say(request, notice.message, **notice.values) for notice in (*reading.notices, *of_images)]
+    if not notices:
         return see(f"/documents/{document.id}")
-    notices = [say(request, notice.message, **notice.values) for notice in reading.notices]
     return page(request, "documents/imported.html", document=document, notices=notices)
 
 
@@ -122,14 +141,15 @@ def _where(request: Request, refusal: MarkdownRefused | TextError) -> str:
     return f"{say(request, title)}: " if title else ""
 
 
-def _text_of(brought: Filled[ImportedDocument]) -> str:
-    upload = brought.files.get("file")
-    if upload is None or not upload.filename:
-        return brought.values.markdown
-    try:
-        return upload.file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MarkdownRefused("This file is not text. Please choose a Markdown file in UTF-8.") from error
+def _parcel_of(brought: Filled[ImportedDocument]) -> Parcel:
+    parcel = opened(brought.files["file"].file.read()) if _has_file(brought) else Parcel(brought.values.markdown)
+    if not parcel.markdown.strip():
+        raise MarkdownRefused(_("There is nothing to bring in yet. Please choose a file or paste a text."))
+    return parcel
+
+
+def _has_file(brought: Filled[ImportedDocument]) -> bool:
+    return "file" in brought.files and bool(brought.files["file"].filename)
 
 
 @router.post("/documents/{document_id}/copies", name="duplicate_document")

@@ -7,18 +7,17 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
-from app.catalogue import BY_KEY
-from app.documents import writing
 from app.documents.dependencies import ReadableDocument, WritableDocument
 from app.documents.images import ImageRefused, accept
 from app.documents.pictures import keep_accepted, picture_of
-from app.documents.routes.saving import is_saving_script, unsaved
-from app.documents.text import Text, TextError
-from app.manuscript.model import tidy_line
+from app.documents.routes.saving import Writing, is_saving_script, save, unsaved
+from app.documents.text import Text
+from app.manuscript.model import Item, tidy_line
 from app.web.database import Database
 from app.web.errors import NotYours
 from app.web.forms import Filled, form
-from app.web.pages import say, see
+from app.web.pages import say
+from app.web.policy import open_to_guests
 
 router = APIRouter()
 
@@ -45,6 +44,8 @@ def add_image(
     document: WritableDocument,
     picture: Annotated[Filled[PictureForm], Depends(form(PictureForm))],
 ) -> Response:
+    if picture.errors:
+        return unsaved(request, document, "", next(iter(picture.errors.values())), {})
     upload = picture.files.get("file")
     session.rollback()  # decoding takes seconds: nobody who writes should wait for it meanwhile
     try:
@@ -52,39 +53,31 @@ def add_image(
     except ImageRefused as refusal:
         return unsaved(request, document, "", say(request, refusal.message, **refusal.values), {})
     kept = keep_accepted(session, request.app.state.files, document, image)
-    alt = tidy_line(picture.typed.get("alt", "")).replace("[", "(").replace("]", ")")
+    alt = tidy_line(picture.values.alt).replace("[", "(").replace("]", ")")
     markdown = f"![{alt}](images/{kept.name})"
     if is_saving_script(request):
         return JSONResponse({"markdown": markdown}, 201)
-    return _put_at_the_end(session, user, document, picture.read or PictureForm(), markdown)
+    key, item_id = picture.values.key, picture.values.item_id
+    write = _at_the_end(key, item_id, markdown)
+    return save(request, session, user, document, key, write, item_id=item_id)
 
 
-def _put_at_the_end(
-    session: Database,
-    user: CurrentUser,
-    document: WritableDocument,
-    where: PictureForm,
-    markdown: str,
-) -> Response:
+def _at_the_end(key: str, item_id: str, markdown: str) -> Writing:
     """Without JavaScript the image goes below the text it was sent with."""
-    if where.key not in BY_KEY:
-        raise NotYours
 
-    def append(text: Text) -> bytes:
-        if where.item_id:
-            now = dict(text.items(where.key))[where.item_id].text
-            return text.write_item(where.key, where.item_id, "text", now, f"{now}\n\n{markdown}".strip())
-        now = text.passage(where.key).text
-        return text.write(where.key, now, f"{now}\n\n{markdown}".strip())
+    def of_the_section(text: Text) -> bytes:
+        now = text.passage(key).text
+        return text.write(key, now, f"{now}\n\n{markdown}".strip())
 
-    try:
-        writing.edit(session, document, user, append)
-    except (TextError, KeyError) as error:
-        raise NotYours from error
-    return see(f"/documents/{document.id}#{where.item_id or where.key}")
+    def of_the_item(text: Text) -> bytes:
+        now = dict(text.items(key)).get(item_id, Item()).text
+        return text.write_item(key, item_id, "text", now, f"{now}\n\n{markdown}".strip())
+
+    return of_the_item if item_id else of_the_section
 
 
 @router.get("/documents/{document_id}/images/{name}", name="see_image")
+@open_to_guests
 def see_image(request: Request, session: Database, document: ReadableDocument, name: str) -> Response:
     picture = picture_of(session, document, name)
     if picture is None or not request.app.state.files.exists(picture.file):

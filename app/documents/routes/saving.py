@@ -1,6 +1,8 @@
 """How a form that writes text answers: to the page's own saving as JSON, to a plain form by a redirect, and when it
 could not be saved with everything that was typed."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +19,15 @@ from app.prose.markdown import line_to_html, to_html
 from app.web.errors import NotYours
 from app.web.pages import page, rendered, say, see
 
+_WORDS = ("text", "title", "name", "role", "topic", "owner", "due", "state")
 Writing = Callable[[Text], bytes | Sequence[bytes]]
+
+
+def _(text: str) -> str:
+    return text
+
+
+REMOVED = {"list": _("This feature was removed meanwhile."), "questions": _("This question was removed meanwhile.")}
 
 
 def is_saving_script(request: Request) -> bool:
@@ -25,24 +35,40 @@ def is_saving_script(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
 
 
+def receipt_of(request: Request, sent: Mapping[str, str]) -> str:
+    """The key under which a save is taken in once: of the sender's own name for it (``save``), of where it was sent and of
+    what. A form that comes back from the browser's history with other words is another save. Empty without a name."""
+    if not sent.get("save"):
+        return ""
+    said = json.dumps([request.url.path, sorted(sent.items())]).encode()
+    return hashlib.sha256(said).hexdigest()[:32]
+
+
 def save(
     request: Request, session: Session, user: User, document: Document, key: str, write: Writing, **about: Any
 ) -> Response:
-    """Do the writing and answer. ``about``: ``item_id`` when it is one item's, ``typed`` what was sent."""
-    item_id, typed = about.get("item_id"), about.get("typed", {})
+    """Do the writing and answer. ``about``: ``item_id`` when it is one item's, ``typed`` what was typed, ``but`` why
+    something else that was sent with the words could not be taken, ``once`` its receipt."""
+    item_id, typed, but = about.get("item_id"), about.get("typed", {}), about.get("but", "")
     try:
-        writing.edit(session, document, user, write)
+        writing.edit(session, document, user, write, about.get("once", ""))
     except (UnknownItem, UnknownSection, UnknownField) as error:
         raise NotYours from error
     except TextError as error:
         return unsaved(request, document, key, say(request, error.message, **error.values), typed)
-    return saved(request, outline.place(session, document, key), document, item_id)
+    place = outline.place(session, document, key)
+    if item_id and item_id not in place.item_ids:
+        return removed_meanwhile(request, document, place, item_id, typed)
+    if but:
+        return unsaved(request, document, key, but, typed)
+    return saved(request, place, document, item_id)
 
 
 def saved(request: Request, place: Place, document: Document, item_id: str | None = None) -> Response:
     """What stands there now: the form's fields after merging, and as they print."""
     if not is_saving_script(request):
-        return see(f"/documents/{document.id}#{item_id or place.section.key}")
+        spot = item_id or place.section.key
+        return see(f"/documents/{document.id}?saved={spot}#{spot}")
     fields = _fields(place, item_id)
     return JSONResponse(
         {
@@ -54,13 +80,35 @@ def saved(request: Request, place: Place, document: Document, item_id: str | Non
     )
 
 
-def unsaved(request: Request, document: Document, key: str, why: str, typed: Mapping[str, str]) -> Response:
-    """Not saved, said plainly, with the words still there to be changed and sent again."""
+def unsaved(
+    request: Request, document: Document, key: str, why: str, typed: Mapping[str, str], address: str = ""
+) -> Response:
+    """Not saved, said plainly, with the words still there to be changed and sent again: to the address that saves them,
+    which the caller names where it was another one that refused."""
     if is_saving_script(request):
         return JSONResponse({"error": why}, 422)
-    kept = {name: value for name, value in typed.items() if not name.startswith("base_")}
+    address = address or request.url.path
+    return _unsaved_page(request, document, 422, typed, key=key, why=why, address=address, way_back="")
+
+
+def removed_meanwhile(
+    request: Request, document: Document, place: Place, item_id: str, typed: Mapping[str, str]
+) -> Response:
+    """The item has taken the words along, but somebody had removed it: they are not called saved, for nobody would see
+    them. Bringing it back is one more request."""
+    why, key = say(request, REMOVED[place.section.kind]), place.section.key
+    if is_saving_script(request):
+        return JSONResponse({"error": why, "removed": item_id}, 409)
+    way_back = f"/documents/{document.id}/sections/{key}/items/{item_id}/return"
+    return _unsaved_page(request, document, 409, typed, key=key, why=why, address=way_back, way_back=way_back)
+
+
+def _unsaved_page(
+    request: Request, document: Document, status: int, typed: Mapping[str, str], **about: str
+) -> Response:
+    kept = {name: value for name, value in typed.items() if name in _WORDS}
     bases = {name: value for name, value in typed.items() if name.startswith("base_")}
-    return page(request, "documents/unsaved.html", 422, document=document, key=key, why=why, kept=kept, bases=bases)
+    return page(request, "documents/unsaved.html", status, document=document, kept=kept, bases=bases, **about)
 
 
 def _fields(place: Place, item_id: str | None) -> dict[str, str]:

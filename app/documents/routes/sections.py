@@ -10,7 +10,7 @@ from app.accounts.dependencies import CurrentUser
 from app.catalogue import BY_KEY
 from app.documents import outline
 from app.documents.dependencies import WritableDocument
-from app.documents.routes.saving import is_saving_script, save, saved
+from app.documents.routes.saving import is_saving_script, receipt_of, save, saved
 from app.documents.text import Text
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
@@ -67,15 +67,19 @@ def write_section(
         names = [name for name in ("text", "name", "role") if name in sent]
         return [text.write(key, sent[f"base_{name}"], sent[name], name) for name in names]
 
-    return save(request, session, user, document, key, write, typed=written.typed)
+    once = receipt_of(request, written.typed)
+    return save(request, session, user, document, key, write, typed=written.typed, once=once)
 
 
 @router.post("/documents/{document_id}/sections", name="show_section")
 def show_section(
-    session: Database, document: WritableDocument, named: Annotated[Filled[NamedSection], Depends(form(NamedSection))]
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    named: Annotated[Filled[NamedSection], Depends(form(NamedSection))],
 ) -> Response:
     key = a_known_section(named.read.key if named.read else "")
-    outline.show(session, document, key)
+    outline.show(session, document, user, key)
     return see(f"/documents/{document.id}#{key}")
 
 

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from app.accounts import invitations
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.accounts.people import EmailAddress
@@ -16,7 +17,7 @@ from app.web.addresses import RowId, absolute
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, see
+from app.web.pages import page, say, see
 
 router = APIRouter()
 
@@ -26,24 +27,57 @@ def _(text: str) -> str:
 
 
 Role = Literal["owner", "author", "reviewer", "reader"]
+USUAL: Role = "reader"  # the one that a hurried click gives away with the least harm
 LAST_OWNER = _("Somebody has to own this document. Make another person owner first.")
 
 
 class Share(BaseModel):
     email: EmailAddress = Field(max_length=254)
-    role: Role = "reviewer"
+    role: Role = USUAL
 
 
 class NewRole(BaseModel):
     role: Role
 
 
+ALREADY = {
+    "owner": _("%(name)s already owns this document."),
+    "author": _("%(name)s already writes here."),
+    "reviewer": _("%(name)s is already a reviewer here."),
+    "reader": _("%(name)s already reads here."),
+}
+
+
 @router.get("/documents/{document_id}/people", name="see_members")
-def see_members(request: Request, session: Database, document: OwnedDocument) -> Response:
-    members = membership.members(session, document)
-    return page(
-        request, "documents/people.html", document=document, members=members, form=blank(role="reviewer"), link=""
-    )
+def see_members(
+    request: Request, session: Database, document: OwnedDocument, shared: Annotated[str, Query(max_length=20)] = ""
+) -> Response:
+    """``shared``: with whom it was shared a moment ago."""
+    return _people(request, session, document, blank(role=USUAL), shared=shared)
+
+
+def _people(
+    request: Request,
+    session: Database,
+    document: OwnedDocument,
+    typed: Filled[Share],
+    status: int = 200,
+    shared: str = "",
+    link: str = "",
+    refusal: str = "",
+) -> Response:
+    members = [one for one in membership.members(session, document) if one.role in membership.ROLES]
+    newcomer = next((member for member in members if str(member.user_id) == shared), None)
+    waiting = invitations.waiting_for(session, document.id)
+    about = {
+        "waiting": waiting,
+        "members": members,
+        "newcomer": newcomer,
+        "form": typed,
+        "link": link,
+        "refusal": refusal,
+    }
+    return page(request, "documents/people.html", status, document=document, **about)
 
 
 @router.post("/documents/{document_id}/people", name="share_document")
@@ -54,22 +88,34 @@ def share_document(
     document: OwnedDocument,
     wanted: Annotated[Filled[Share], Depends(form(Share))],
 ) -> Response:
-    link, status = "", 422
-    if not wanted.errors:
-        try:
-            token = sharing.share(session, document, user, wanted.values.email, wanted.values.role)
-        except LastOwner as error:
-            raise Refused(LAST_OWNER) from error
-        if token is None:
-            return see(f"/documents/{document.id}/people")
-        link, status = absolute(request, f"/invitations/{token}"), 200
-    members = membership.members(session, document)
-    return page(request, "documents/people.html", status, document=document, members=members, form=wanted, link=link)
+    if wanted.errors:
+        return _people(request, session, document, wanted, 422)
+    shared = sharing.share(session, document, user, wanted.values.email, wanted.values.role)
+    if shared.member is None:
+        return _people(request, session, document, wanted, link=absolute(request, f"/invitations/{shared.token}"))
+    if shared.is_new:
+        return see(f"/documents/{document.id}/people?shared={shared.member.user_id}")
+    wanted.refuse("email", say(request, ALREADY[shared.member.role], name=shared.member.user.name))
+    return _people(request, session, document, wanted, 422)
+
+
+@router.post(
+    "/documents/{document_id}/people/invitations/{invitation_id}/withdrawal", name="withdraw_document_invitation"
+)
+def withdraw_document_invitation(session: Database, document: OwnedDocument, invitation_id: RowId) -> Response:
+    waiting = invitations.waiting_for(session, document.id)
+    invitation = next((one for one in waiting if one.id == invitation_id), None)
+    if invitation is None:
+        raise NotYours
+    invitations.withdraw(session, invitation)
+    return see(f"/documents/{document.id}/people")
 
 
 @router.post("/documents/{document_id}/people/{user_id}", name="change_role")
 def change_role(
+    request: Request,
     session: Database,
+    user: CurrentUser,
     document: OwnedDocument,
     user_id: RowId,
     wanted: Annotated[Filled[NewRole], Depends(form(NewRole))],
@@ -78,18 +124,30 @@ def change_role(
         raise NotYours
     try:
         membership.admit(session, document, _member(session, document, user_id), wanted.values.role)
-    except LastOwner as error:
-        raise Refused(LAST_OWNER) from error
-    return see(f"/documents/{document.id}/people")
+    except LastOwner:
+        return _last_owner(request, session, document)
+    return _after_a_change(session, user, document)
+
+
+def _last_owner(request: Request, session: Database, document: OwnedDocument) -> Response:
+    return _people(request, session, document, blank(role=USUAL), 422, refusal=say(request, LAST_OWNER))
+
+
+def _after_a_change(session: Database, user: User, document: OwnedDocument) -> Response:
+    """Back to the people; whoever laid down the own part goes where they still may."""
+    role = membership.role_of(session, user, document)
+    return see(f"/documents/{document.id}/people" if role == "owner" else f"/documents/{document.id}" if role else "/")
 
 
 @router.post("/documents/{document_id}/people/{user_id}/removal", name="dismiss_member")
-def dismiss_member(session: Database, document: OwnedDocument, user_id: RowId) -> Response:
+def dismiss_member(
+    request: Request, session: Database, user: CurrentUser, document: OwnedDocument, user_id: RowId
+) -> Response:
     try:
         membership.dismiss(session, document, _member(session, document, user_id))
-    except LastOwner as error:
-        raise Refused(LAST_OWNER) from error
-    return see(f"/documents/{document.id}/people")
+    except LastOwner:
+        return _last_owner(request, session, document)
+    return _after_a_change(session, user, document)
 
 
 @router.post("/documents/{document_id}/departure", name="leave_document")

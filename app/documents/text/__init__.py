@@ -6,6 +6,8 @@ Every change of the text, by whatever way it comes, is one more update (bytes) t
 from app.documents.text.document import Text
 from app.documents.text.errors import (
     BrokenUpdate,
+    NotAChoice,
+    NotADay,
     TextError,
     TooLong,
     TooMany,
@@ -14,9 +16,13 @@ from app.documents.text.errors import (
     UnknownSection,
     UpdatesMissing,
 )
+from app.documents.text.joining import joined
+from app.documents.text.limits import misfits
 
 __all__ = [
     "BrokenUpdate",
+    "NotAChoice",
+    "NotADay",
     "Text",
     "TextError",
     "TooLong",
@@ -25,4 +31,6 @@ __all__ = [
     "UnknownItem",
     "UnknownSection",
     "UpdatesMissing",
+    "joined",
+    "misfits",
 ]

@@ -1,7 +1,9 @@
 """The words of one document: read as passages, changed by edits each of which is an update for the log."""
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 import pycrdt
 
@@ -9,7 +11,15 @@ from app import catalogue
 from app.documents.text import arranging, entries, letters
 from app.documents.text.entries import Entry, Section
 from app.documents.text.errors import UnknownField, UnknownItem, UnknownSection
-from app.documents.text.limits import check_items, check_letters, check_values, items_of, letters_of
+from app.documents.text.limits import (
+    check_items,
+    check_letters,
+    check_sent,
+    check_values,
+    items_of,
+    letters_of,
+    misfits,
+)
 from app.documents.text.merging import merged
 from app.documents.text.replica import Replica
 from app.manuscript.model import Item, Passage, tidy, tidy_line
@@ -55,6 +65,7 @@ class Text(Replica):
     def write(self, key: str, base: str, mine: str, field: str = "text") -> bytes:
         """What a form sent: it showed ``base``, came back as ``mine``; what others wrote meanwhile stays."""
         shared, before = self._shared(key, field), self._read(key, field)
+        check_sent(key, len(before), base, mine)
         clean = _cleaner(key, field)
         after = merged(clean(base), before, clean(mine))
         check_letters(key, self._letters(key), len(after) - len(before))
@@ -66,16 +77,19 @@ class Text(Replica):
             raise UnknownField(key=key, field=field)
         found = self._entries(key)
         before = str(getattr(_entry_of(key, found, item_id).item, field))
+        check_sent(key, len(before), base, mine)
         clean = letters.on_one_line if field == "title" else letters.without_control_characters
         after = merged(clean(base), before, clean(mine))
         check_letters(key, letters_of(found), len(after) - len(before))
         return self._changed_by(lambda: arranging.rewrite(self._map(key), item_id, field, after))
 
     def set_item(self, key: str, item_id: str, **values: str) -> bytes:
-        """Set ``topic``, ``owner``, ``due`` or ``state`` of one item; the last one to set a value wins."""
-        _entry_of(key, self._entries(key), item_id)
+        """Set ``topic``, ``owner``, ``due`` or ``state`` of one item; the last one to set a value wins. The first of
+        ``misfits`` is raised."""
+        now = entries.tidied(_entry_of(key, self._entries(key), item_id).item)
         clean = {field: tidy_line(value) for field, value in values.items()}
-        check_values(key, clean)
+        for error in misfits(key, now, clean).values():
+            raise error
         return self._changed_by(lambda: arranging.set_values(self._map(key), item_id, clean))
 
     def add_item(
@@ -138,6 +152,36 @@ class Text(Replica):
                 letters.rewrite(self._shared(key, field), text)
 
         return self._changed_by(rewrite)
+
+    def size(self) -> int:
+        """UTF-8 bytes of all words, removed items' too."""
+        texts = sum(len(self._shared(key, field)) for key in catalogue.BY_KEY for field in _fields(key))
+        return texts + sum(
+            len(text.encode())
+            for key, section in catalogue.BY_KEY.items()
+            if section.has_items
+            for entry in self._entries(key)
+            for text in (entry.item.title, entry.item.text)
+        )
+
+    def fingerprint(self) -> str:
+        """What all of it says, as a hash that a browser can work out as well (static/js/live/fingerprint.js)."""
+        return hashlib.sha256("\0".join(self._said()).encode("utf-8", "replace")).hexdigest()
+
+    def _said(self) -> Iterator[str]:
+        for key, section in sorted(catalogue.BY_KEY.items()):
+            for field in _fields(key):
+                if text := self._read(key, field):
+                    yield from (key, field, text)
+            for entry in sorted(self._entries(key), key=attrgetter("id")) if section.has_items else ():
+                yield from (
+                    key,
+                    entry.id,
+                    entry.place,
+                    "-" if entry.removed else "+",
+                    entry.item.title,
+                    entry.item.text,
+                )
 
     def _replace_items(self, key: str, items: list[Item]) -> bytes:
         found = self._entries(key)

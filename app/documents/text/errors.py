@@ -64,3 +64,15 @@ class TooMany(TextError):
     def __init__(self, key: str, items: int, limit: int) -> None:
         self.key, self.items, self.limit = key, items, limit
         super().__init__(key=key, items=items, limit=limit)
+
+
+class NotADay(TextError):
+    """When something is due must be a date, or open."""
+
+    message = _("Please give a date, such as 2027-03-15.")
+
+
+class NotAChoice(TextError):
+    """The section has no such topic, or no question such a state."""
+
+    message = _("Please choose one of the options.")

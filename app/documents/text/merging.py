@@ -7,6 +7,7 @@ both sides typed at one spot stands there once, so that a save sent twice does n
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, pairwise, takewhile
 
 from rapidfuzz.distance import Indel, LCSseq, Opcode
@@ -42,13 +43,14 @@ def merged(base: str, current: str, mine: str) -> str:
         return current
     if current == base:
         return mine
-    if _kept(base, mine, current).all:
+    texts = [_Cut(text) for text in (base, current, mine)]
+    shown, theirs, ours = texts
+    if _kept(shown, ours, theirs).all:
         return current
-    if _kept(base, current, mine).all:
+    if _kept(shown, theirs, ours).all:
         return mine
-    cores = [text.rstrip() for text in (base, current, mine)]
-    ends = [text[len(core) :] for text, core in zip((base, current, mine), cores, strict=True)]
-    core = _merged_core(*cores)
+    core = _merged_core(*(each.core for each in texts))
+    ends = (each.text[len(each.core.text) :] for each in texts)
     return core.rstrip() + (_chosen(*ends) or core[len(core.rstrip()) :])
 
 
@@ -56,19 +58,41 @@ def _chosen(base: str, current: str, mine: str) -> str:
     return current if mine == base else mine
 
 
-def _merged_core(base: str, current: str, mine: str) -> str:
-    if mine in (base, current):
-        return current
-    if current == base:
-        return mine
-    steps, our_steps = edits(base, current), edits(base, mine)
-    old = _pieces(base, [*steps, *our_steps])
+@dataclass(frozen=True)
+class _Cut:
+    """A text that is cut into words once, however often it is compared."""
+
+    text: str
+
+    @cached_property
+    def words_and_lines(self) -> list[str]:
+        """Without the blanks: those are alike everywhere and would tie what does not belong together."""
+        return [token for token in tokens(self.text) if token == "\n" or not token.isspace()]
+
+    @cached_property
+    def words(self) -> list[str]:
+        return [token for token in self.words_and_lines if token != "\n"]
+
+    @cached_property
+    def core(self) -> "_Cut":
+        """Without the blanks at the end."""
+        core = self.text.rstrip()
+        return self if core == self.text else _Cut(core)
+
+
+def _merged_core(base: _Cut, current: _Cut, mine: _Cut) -> str:
+    if mine.text in (base.text, current.text):
+        return current.text
+    if current.text == base.text:
+        return mine.text
+    steps, our_steps = edits(base.text, current.text), edits(base.text, mine.text)
+    old = _pieces(base.text, [*steps, *our_steps])
     theirs, ours = _Changes.of(old, steps), _Changes.of(old, our_steps)
     match _kept(base, mine, current), _kept(base, current, mine):
         case _Kept(all=True), _:
-            return current
+            return current.text
         case _, _Kept(all=True):
-            return mine
+            return mine.text
         case _Kept(words=True), _:
             ours = replace(ours, typed={})
         case _, _Kept(words=True):
@@ -85,13 +109,13 @@ class _Kept:
     all: bool
 
 
-def _kept(base: str, text: str, later: str) -> _Kept:
+def _kept(base: _Cut, text: _Cut, later: _Cut) -> _Kept:
     """How much of base -> text is in ``later``: all of it, when one of them is a save whose answer was lost.
 
     Which of two equal words was taken out or typed first may be read differently in each text, so words are counted.
     """
-    has_words, _ = _is_kept(*(_words(each) for each in (base, text, later)))
-    _, has_all = _is_kept(*(_words_and_lines(each) for each in (base, text, later)))
+    has_words, _ = _is_kept(base.words, text.words, later.words)
+    _, has_all = _is_kept(base.words_and_lines, text.words_and_lines, later.words_and_lines)
     return _Kept(has_words, has_all)
 
 
@@ -103,15 +127,6 @@ def _is_kept(base: list[str], text: list[str], later: list[str]) -> tuple[bool, 
     has_words = bool(typed) and not lost & typed and not is_unsure
     has_gaps = gone - typed <= gone_later - typed_later and new & gone <= typed_later
     return has_words, has_gaps and (has_words or (bool(gone) and not typed))
-
-
-def _words(text: str) -> list[str]:
-    """Without the blanks: those are alike everywhere and would tie what does not belong together."""
-    return [token for token in tokens(text) if not token.isspace()]
-
-
-def _words_and_lines(text: str) -> list[str]:
-    return [token for token in tokens(text) if token == "\n" or not token.isspace()]
 
 
 def _difference(old: list[str], new: list[str]) -> tuple[Counter[str], Counter[str]]:

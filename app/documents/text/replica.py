@@ -7,7 +7,7 @@ from typing import Any, Self
 import pycrdt
 
 from app.documents.text.errors import BrokenUpdate, UpdatesMissing
-from app.documents.text.waiting import waiting
+from app.documents.text.waiting import clocks, waiting
 
 Doc = pycrdt.Doc[Any]
 _MANY = 1_000
@@ -40,6 +40,10 @@ class Replica:
         if len(self._unproven) > self._prove_at:
             self._prove()
 
+    def apply_and_tell(self, update: bytes) -> bytes:
+        """The same; answers what of it was new, b"" when nothing was."""
+        return self._changed_by(lambda: self.apply(update))
+
     def _take(self, update: bytes) -> None:
         with self._guarded() as doc:
             try:
@@ -66,6 +70,17 @@ class Replica:
         """The state vector: what this replica knows."""
         with self._guarded() as doc:
             return doc.get_state()
+
+    def clocks(self) -> dict[int, int]:
+        """The same as numbers: by client how much of it is here."""
+        return clocks(self.state())
+
+    def is_at(self, state: bytes) -> bool:
+        """Whether a replica of that state vector knows just as much. BrokenUpdate when it is no state vector."""
+        try:
+            return clocks(state) == self.clocks()
+        except ValueError:
+            raise BrokenUpdate() from None
 
     def since(self, state: bytes) -> bytes:
         """What a replica of that state vector lacks. BrokenUpdate when it is no state vector."""

@@ -12,7 +12,7 @@ _NOTHING = b"\x00\x00"
 
 def waiting(updates: Iterable[bytes], state: bytes) -> list[bytes]:
     """Those updates of which a part is not in a document of that state vector, though they were applied to it."""
-    known = _clocks(state)
+    known = clocks(state)
     return [update for update in updates if _is_waiting(update, state, known)]
 
 
@@ -23,7 +23,8 @@ def _is_waiting(update: bytes, state: bytes, known: dict[int, int]) -> bool:
     return rest[0] != 0 or any(end > known.get(client, 0) for client, end in _deletions(rest[1:]))
 
 
-def _clocks(state: bytes) -> dict[int, int]:
+def clocks(state: bytes) -> dict[int, int]:
+    """By client how many clocks a state vector knows."""
     numbers = _numbers(state)
     return dict(zip(numbers[1::2], numbers[2::2], strict=True))
 

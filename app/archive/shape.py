@@ -1,0 +1,183 @@
+"""What stands in ``foreword.json``. Anybody may have written it, so every value is checked before it is used."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+from app.catalogue import BY_KEY, STAGES
+from app.i18n import TAGS
+from app.manuscript.model import without_controls
+from app.review.discussion import LONGEST
+from app.review.models import KINDS
+
+FORM = 1
+NAME = "foreword.json"
+LONGEST_NAME = 200
+MOST_VERSIONS = 5_000
+MOST_THREADS = 5_000
+
+
+def _known_section(key: str) -> str:
+    if key and key not in BY_KEY:
+        raise ValueError("no section")
+    return key
+
+
+def _known_stage(stage: str) -> str:
+    if stage not in STAGES:
+        raise ValueError("no stage")
+    return stage
+
+
+def _known_language(tag: str) -> str:
+    if tag not in TAGS:
+        raise ValueError("no language")
+    return tag
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError("no kind")
+    return kind
+
+
+def _thinkable(moment: datetime) -> datetime:
+    if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
+        raise ValueError("no time of ours")
+    return moment
+
+
+Section = Annotated[str, AfterValidator(_known_section)]
+RealSection = Annotated[str, Field(min_length=1), AfterValidator(_known_section)]
+Words = Annotated[str, Field(max_length=200_000), AfterValidator(without_controls)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(without_controls)]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+When = Annotated[datetime, AfterValidator(_thinkable)]
+Count = Annotated[int, Field(ge=0, lt=2**31)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class KeptItem(_Shape):
+    title: Words = ""
+    text: Words = ""
+    topic: Name = ""
+    owner: Name = ""
+    due: Name = ""
+    state: Name = ""
+
+
+class KeptPassage(_Shape):
+    key: RealSection
+    text: Words = ""
+    items: Annotated[list[KeptItem], Field(max_length=2_000)] = []
+    name: Words = ""
+    role: Words = ""
+
+
+class KeptFront(_Shape):
+    language: Annotated[str, AfterValidator(_known_language)]
+    profile: Literal["essential", "full", "internal"] = "essential"
+    product: Name = ""
+    launch: Annotated[str, Field(max_length=40)] = ""
+    authors: Annotated[list[Name], Field(max_length=200)] = []
+    outcomes: Annotated[list[Literal["agility", "innovation", "cost"]], Field(max_length=3)] = []
+    stage: Annotated[str, AfterValidator(_known_stage)] = "draft"
+    internal_terms: Annotated[list[Name], Field(max_length=2_000)] = []
+    unknown: Annotated[list[tuple[Name, JsonValue]], Field(max_length=200)] = []
+
+
+class KeptVersion(_Shape):
+    number: Annotated[int, Field(ge=1, lt=2**30)]  # others come after it, and no engine's integer holds more than 2**31
+    name: Name = ""
+    kept_at: When
+    kept_by: Name = ""
+    authors: Annotated[list[Name], Field(max_length=1_000)] = []
+    front: Digest
+    passages: Annotated[list[Digest], Field(max_length=50)] = []
+    words: Count = 0
+    words_new: Count = 0
+    words_gone: Count = 0
+
+
+class KeptComment(_Shape):
+    author: Name = ""
+    at: When
+    text: Annotated[str, Field(max_length=LONGEST)] = ""
+    edited_at: When | None = None
+    removed_at: When | None = None
+    signs: dict[Annotated[str, Field(max_length=10)], list[Name]] = {}
+
+
+class KeptSuggestion(_Shape):
+    replacement: Words = ""
+    state: Literal["open", "accepted", "refused"] = "open"
+    decided_by: Name = ""
+    decided_at: When | None = None
+
+
+class KeptThread(_Shape):
+    """``item`` counts the items of the section as they stand, from 0."""
+
+    section: Section = ""
+    item: Count | None = None
+    field: Literal["text", "name", "role", "title"] = "text"
+    quote: Words = ""
+    words: Words = ""
+    before: Words = ""
+    after: Words = ""
+    start: Count = 0
+    end: Count = 0
+    passage: Digest | Literal[""] = ""
+    revision: Count = 0
+    kind: Annotated[str, AfterValidator(_known_kind)] = ""
+    is_blocking: bool = False
+    opened_by: Name = ""
+    opened_at: When
+    resolved_by: Name = ""
+    resolved_at: When | None = None
+    detached_at: When | None = None
+    suggestion: KeptSuggestion | None = None
+    comments: Annotated[list[KeptComment], Field(max_length=2_000)] = []
+
+    @model_validator(mode="after")
+    def _suggests_for_words(self) -> "KeptThread":
+        """Taken without words to replace, a suggestion would change text that nobody was shown."""
+        if self.suggestion and not (self.section and self.quote.strip()):
+            raise ValueError("a suggestion for no words")
+        return self
+
+
+class Archive(_Shape):
+    """``fronts`` and ``passages`` by the hashes under which versions and threads know them."""
+
+    foreword_archive: Literal[1]
+    front: KeptFront
+    text: Annotated[list[KeptPassage], Field(max_length=50)]
+    sections: Annotated[list[RealSection], Field(max_length=50)] = []
+    hidden: Annotated[list[RealSection], Field(max_length=50)] = []
+    finished: Annotated[list[RealSection], Field(max_length=50)] = []
+    created_at: When
+    changed_at: When
+    fronts: dict[Digest, KeptFront] = {}
+    passages: dict[Digest, KeptPassage] = {}
+    versions: Annotated[list[KeptVersion], Field(max_length=MOST_VERSIONS)] = []
+    threads: Annotated[list[KeptThread], Field(max_length=MOST_THREADS)] = []
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Archive":
+        for keys in ([version.number for version in self.versions], [passage.key for passage in self.text]):
+            if len(keys) != len(set(keys)):
+                raise ValueError("something is there twice")
+        return self
+
+    @model_validator(mode="after")
+    def _versions_show_a_section_once(self) -> "Archive":
+        for version in self.versions:
+            keys = [self.passages[digest].key for digest in version.passages if digest in self.passages]
+            if len(keys) != len(set(keys)):
+                raise ValueError("a version shows a section twice")
+        return self

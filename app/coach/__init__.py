@@ -1,0 +1,1 @@
+"""What a demanding reviewer would say, found without a model and without a network, in five languages."""

@@ -1,0 +1,162 @@
+"""The whole Word file: title block, parts, sections, head and foot, properties."""
+
+import io
+from datetime import datetime, time
+from functools import partial
+from itertools import chain
+
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+
+from app import catalogue
+from app.export.html import colophon, status_of, status_shown, title_of
+from app.export.look import Look, passages_by_part, spoken_date
+from app.export.word import xml
+from app.export.word.blocks import prose
+from app.export.word.lines import line
+from app.export.word.parcel import Images, Parcel
+from app.export.word.styles import blank
+from app.export.word.zipped import same_bytes
+from app.i18n import BY_TAG, translate
+from app.manuscript.model import Item, Manuscript, Passage, without_controls
+
+
+def _(text: str) -> str:
+    """Mark a text for extraction; it is translated into the document's language where it is set."""
+    return text
+
+
+def to_docx(manuscript: Manuscript, look: Look, images: Images) -> bytes:
+    """The manuscript for that audience; the same manuscript and look give the same bytes. ``images`` gives the bytes of
+    an own image, None when unknown: then its words stand in its place."""
+    language = manuscript.front.language if manuscript.front.language in BY_TAG else "en"
+    word = blank(language, look.paper)
+    setting = _Setting(manuscript, look, language, Parcel(word, images, "dots" if BY_TAG[language].is_chinese else "i"))
+    body = word.element.body
+    text = parse_xml(f"<w:body {xml.DECLARED}>{setting.text()}</w:body>")
+    for at, block in enumerate(list(text)):
+        body.insert(at, block)
+    _set_head_and_foot(word, manuscript, look)
+    _set_properties(word, manuscript, look, language)
+    out = io.BytesIO()
+    word.save(out)
+    return same_bytes(out.getvalue())
+
+
+class _Setting:
+    """One manuscript being set, part by part."""
+
+    def __init__(self, manuscript: Manuscript, look: Look, language: str, parcel: Parcel) -> None:
+        self.manuscript, self.look, self.language, self.parcel = manuscript, look, language, parcel
+        self.say = partial(_said, language)
+
+    def text(self) -> str:
+        parts = dict(passages_by_part(self.manuscript, self.look.audience)) or {"press_release": ()}
+        return "".join(chain.from_iterable(self._part(key, passages) for key, passages in parts.items()))
+
+    def _part(self, key: catalogue.PartKey, passages: tuple[Passage, ...]) -> list[str]:
+        title = self.say(catalogue.PART_TITLES[key])
+        if key == "press_release":
+            made = [self._masthead(title)]
+            if not passages or passages[0].key != "headline":
+                made.append(xml.paragraph("Title", xml.run(title_of(self.manuscript))))
+        else:
+            made = [xml.paragraph("Heading1", xml.run(title))]
+        return [*made, *(self._section(passage) for passage in passages)]
+
+    def _masthead(self, title: str) -> str:
+        front = self.manuscript.front
+        status = status_shown(self.manuscript, self.look.audience, self.look.draft)
+        left = " · ".join(piece for piece in (front.product, title, *status) if piece)
+        launch = spoken_date(front.launch, self.language)
+        return xml.paragraph("Masthead", xml.run(left) + (xml.tab() + xml.run(launch) if launch else ""))
+
+    def _section(self, passage: Passage) -> str:
+        if passage.section.has_items:
+            return self._items(passage)
+        marked = self._marked(passage.key)
+        if passage.section.kind == "line":
+            style = "Title" if passage.key == "headline" else "Subtitle"
+            return xml.paragraph(style, marked(line(passage.text, self.parcel)))
+        if passage.section.kind == "quote":
+            return self._quote(passage)
+        label = self._label(passage) if passage.key == "getting_started" else ""
+        return label + marked(prose(passage.text, self.parcel, heading_level=2))
+
+    def _label(self, passage: Passage) -> str:
+        return xml.paragraph("Heading2", xml.run(self.say(passage.section.title)))
+
+    def _quote(self, passage: Passage) -> str:
+        words = self._marked(passage.key)(prose(passage.text, self.parcel, heading_level=3, style="Quote"))
+        if not (passage.name or passage.role):
+            return words
+        if passage.name and passage.role:
+            by = self.say(_("— %(name)s, %(role)s"), name=passage.name, role=passage.role)
+        else:
+            by = self.say(_("— %(name)s"), name=passage.name or passage.role)
+        return words + xml.paragraph("Attribution", xml.run(by))
+
+    def _items(self, passage: Passage) -> str:
+        label = self._label(passage) if passage.section.part == "press_release" else ""
+        items = ((at, item) for at, item in enumerate(passage.items, 1) if item.title or item.text)
+        return label + "".join(self._item(passage, at, item) for at, item in items)
+
+    def _item(self, passage: Passage, at: int, item: Item) -> str:
+        level = 3 if passage.section.part == "press_release" else 2
+        marked = self._marked(f"{passage.key}.{at}")
+        title = xml.paragraph(f"Heading{level}", line(item.title, self.parcel)) if item.title else ""
+        text = prose(item.text, self.parcel, heading_level=level + 1) if item.text else ""
+        return marked(title + text) + self._open_note(item)
+
+    def _open_note(self, item: Item) -> str:
+        """What colleagues should know of a question that is not answered yet."""
+        if item.state != "open" or self.look.audience != "full":
+            return ""
+        pieces = [self.say(_("Open question"))]
+        if item.owner:
+            pieces.append(self.say(_("Owner: %(name)s"), name=item.owner))
+        if item.due:
+            pieces.append(self.say(_("Due: %(date)s"), date=spoken_date(item.due, self.language)))
+        return xml.paragraph("OpenNote", xml.run(" · ".join(pieces)))
+
+    def _marked(self, place: str) -> partial[str]:
+        return partial(self.parcel.bookmark, f"foreword.{place}")
+
+
+def _said(language: str, message: str, /, **values: object) -> str:
+    return translate(message, language, **values)
+
+
+def _set_head_and_foot(word: WordDocument, manuscript: Manuscript, look: Look) -> None:
+    """The title at the head of each page but the first; what this is, and n / N, at the foot of all."""
+    section = word.sections[0]
+    number = xml.field("PAGE") + xml.run(" / ") + xml.field("NUMPAGES")
+    foot = xml.paragraph("Footer", xml.run(" · ".join(colophon(manuscript, look))) + xml.tab() + number)
+    head = xml.paragraph("Header", xml.run(title_of(manuscript)))
+    for place, text in (
+        (section.header, head),
+        (section.first_page_header, xml.paragraph("Header", "")),
+        (section.footer, foot),
+        (section.first_page_footer, foot),
+    ):
+        place.is_linked_to_previous = False
+        for child in list(place._element):
+            place._element.remove(child)
+        place._element.append(parse_xml(text.replace("<w:p>", f"<w:p {xml.DECLARED}>", 1)))
+
+
+def _set_properties(word: WordDocument, manuscript: Manuscript, look: Look, language: str) -> None:
+    about = word.core_properties
+    day = datetime.combine(look.day, time()) if look.day else datetime(2000, 1, 1)  # noqa: DTZ001 (Word writes no zone)
+    about.title, about.author = _short(title_of(manuscript)), _short(", ".join(manuscript.front.authors))
+    about.subject, about.language = _short(manuscript.front.product), language
+    about.comments, about.keywords, about.last_modified_by = "", "PR/FAQ", ""
+    about.content_status = _short(" · ".join(status_of(manuscript, look.draft)))
+    about.identifier, about.version = look.document_id, _short(look.label)
+    about.created = about.modified = day
+    about.revision = 1
+
+
+def _short(text: str) -> str:
+    """As a property may be: Word takes 255 letters."""
+    return without_controls(text)[:250]

@@ -1,0 +1,1 @@
+"""What reviewers say: threads on words that stay with their words."""

@@ -1,0 +1,44 @@
+"""What is open, told to whoever prints the document with its comments. Export is a neighbour: it asks by an event."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from app.documents import projection
+from app.documents.models import Document
+from app.events import on
+from app.manuscript.remarks import Remark, Said
+from app.review.listing import Talk, listed
+
+
+@on("remarks_wanted")
+def tell_open_threads(session: Session, document: Document, remarks: list[Remark]) -> None:
+    """Add those of the document, in the order of its text."""
+    items = {row.key: row.item_ids for row in projection.rows(session, document)}
+    listing = listed(session, document, None)
+    talks = [talk for talks in listing.placed.values() for talk in talks]
+    remarks += [_remark(talk, items.get(talk.thread.section, [])) for talk in (*talks, *listing.detached)]
+
+
+def _remark(talk: Talk, item_ids: Sequence[str]) -> Remark:
+    thread = talk.thread
+    is_lost = thread.detached_at is not None
+    proposal = talk.proposal.suggestion.replacement if talk.proposal else None
+    return Remark(
+        section=thread.section,
+        item=item_ids.index(thread.item_id) if thread.item_id in item_ids else None,
+        field=thread.field,
+        end=thread.end if thread.quote and not is_lost else None,
+        quote=thread.words if thread.quote and not is_lost else thread.quote,
+        is_lost=is_lost,
+        kind=thread.kind,
+        is_blocking=thread.is_blocking,
+        replacement=proposal,
+        said=tuple(_said(talk)),
+    )
+
+
+def _said(talk: Talk) -> list[Said]:
+    """What was taken back is not told again."""
+    told = [comment for comment in talk.comments if comment.removed_at is None]
+    return [Said(each.by, each.at.date(), each.text) for each in told]

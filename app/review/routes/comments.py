@@ -1,0 +1,114 @@
+"""Comments: answered, changed, taken back, answered with a sign."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+
+from app.accounts.dependencies import CurrentUser
+from app.documents.dependencies import CommentableDocument
+from app.review import discussion
+from app.review.discussion import LONGEST, SIGNS, NotYoursToDo
+from app.review.models import Comment
+from app.review.routes.threads import answer, own
+from app.web.addresses import RowId
+from app.web.database import Database
+from app.web.errors import NotYours, Refused
+from app.web.forms import Filled, form
+from app.web.policy import open_to_guests
+
+router = APIRouter()
+
+
+def _(text: str) -> str:
+    return text
+
+
+class Saying(BaseModel):
+    """What somebody says."""
+
+    text: str = Field(min_length=1, max_length=LONGEST)
+
+
+class Signing(BaseModel):
+    """A reaction."""
+
+    sign: str = Field(max_length=10)
+
+
+@router.post("/documents/{document_id}/threads/{thread_id}/comments", name="reply_to_thread")
+@open_to_guests
+def reply_to_thread(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: CommentableDocument,
+    thread_id: RowId,
+    saying: Annotated[Filled[Saying], Depends(form(Saying))],
+) -> Response:
+    thread = own(session, document, user, thread_id)
+    discussion.reply(session, document, thread, user, _said(saying))
+    return answer(request, session, document, user, thread)
+
+
+@router.post("/documents/{document_id}/comments/{comment_id}", name="rewrite_comment")
+@open_to_guests
+def rewrite_comment(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: CommentableDocument,
+    comment_id: RowId,
+    saying: Annotated[Filled[Saying], Depends(form(Saying))],
+) -> Response:
+    comment = _comment(session, document, user, comment_id)
+    try:
+        discussion.rewrite(session, document, comment, user, _said(saying))
+    except NotYoursToDo as error:
+        raise NotYours from error
+    return answer(request, session, document, user, own(session, document, user, comment.thread_id))
+
+
+@router.post("/documents/{document_id}/comments/{comment_id}/removal", name="take_back_comment")
+@open_to_guests
+def take_back_comment(
+    request: Request, session: Database, user: CurrentUser, document: CommentableDocument, comment_id: RowId
+) -> Response:
+    comment = _comment(session, document, user, comment_id)
+    try:
+        discussion.take_back(session, document, comment, user)
+    except NotYoursToDo as error:
+        raise NotYours from error
+    return answer(request, session, document, user, discussion.thread_of(session, document, user, comment.thread_id))
+
+
+@router.post("/documents/{document_id}/comments/{comment_id}/reactions", name="react_to_comment")
+@open_to_guests
+def react_to_comment(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: CommentableDocument,
+    comment_id: RowId,
+    signing: Annotated[Filled[Signing], Depends(form(Signing))],
+) -> Response:
+    """Give a sign, or take it back."""
+    comment = _comment(session, document, user, comment_id)
+    if signing.errors or signing.values.sign not in SIGNS:
+        raise Refused(_("Please choose one of the options."))
+    discussion.react(session, document, comment, user, signing.values.sign)
+    return answer(request, session, document, user, own(session, document, user, comment.thread_id))
+
+
+def _comment(session: Database, document: CommentableDocument, user: CurrentUser, comment_id: int) -> Comment:
+    comment = discussion.comment_of(session, document, user, comment_id)
+    if comment is None:
+        raise NotYours
+    return comment
+
+
+def _said(saying: Filled[Saying]) -> str:
+    if saying.errors:
+        raise Refused(" ".join(saying.errors.values()))
+    return saying.values.text

@@ -1,0 +1,57 @@
+"""The threads of a document, as a page and as the part beside its text: what every act of review answers with."""
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.catalogue import BY_KEY
+from app.documents import membership, projection
+from app.documents.models import Document
+from app.review import quiet
+from app.review.discussion import SIGNS
+from app.review.listing import Wish, listed
+from app.review.models import KINDS
+from app.versions import redline
+from app.web.forms import Filled, blank
+from app.web.pages import is_htmx, page
+
+
+def show(
+    request: Request,
+    session: Session,
+    document: Document,
+    user: User,
+    wish: Wish = Wish(),
+    typed: Filled[Any] | None = None,
+    status: int = 200,
+) -> Response:
+    """What fits the wish. ``typed`` is a comment that could not be taken: it stays in its form."""
+    return page(
+        request,
+        "review/beside.html" if is_htmx(request) else "review/comments.html",
+        status,
+        document=document,
+        listing=listed(session, document, user, wish),
+        quiet=quiet.look(session, document, user),
+        wish=wish,
+        sections=BY_KEY,
+        shown=projection.manuscript_of(session, document).shown,
+        # Who else takes part is not for guests to know: they see who speaks.
+        members=membership.members(session, document) if request.state.role in membership.MAY_JUDGE else [],
+        may_suggest=request.state.role in membership.MAY_SUGGEST,
+        may_be_quiet=request.state.role in membership.MAY_JUDGE,
+        form=typed or blank(),
+        reader=user,
+        kinds=KINDS,
+        redline=redline.line,
+        signs=SIGNS,
+        may_write=request.state.role in membership.MAY_WRITE,
+    )
+
+
+def say_why(request: Request, session: Session, document: Document, user: User, typed: Filled[Any]) -> Response:
+    """The same with what was typed and what is wrong with it."""
+    return show(request, session, document, user, typed=typed, status=422)

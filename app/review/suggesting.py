@@ -1,0 +1,135 @@
+"""Other words for those of the text, proposed by whoever may not write it, or would rather ask."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.accounts.models import User
+from app.db import now
+from app.documents import membership, writing
+from app.documents.locking import lock
+from app.documents.models import Document
+from app.documents.text.merging import merged
+from app.events import publish
+from app.review.anchoring import take_place
+from app.review.anchors import made
+from app.review.discussion import NotYoursToDo
+from app.review.models import Suggestion, Thread
+from app.review.texts import texts_now
+
+
+class Stale(Exception):
+    """The words were changed after the proposal was made; ``merge`` is what both come to, "" where they contradict."""
+
+    def __init__(self, merge: str) -> None:
+        super().__init__(merge)
+        self.merge = merge
+
+
+class Decided(Exception):
+    """Somebody else accepted or refused it a moment ago, or it was taken back."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A suggestion with what it would make of the words as they are now."""
+
+    suggestion: Suggestion
+    thread: Thread
+
+    @property
+    def is_stale(self) -> bool:
+        return self.thread.detached_at is not None or self.thread.words != self.thread.quote
+
+    @property
+    def merge(self) -> str:
+        return (
+            "" if self.thread.detached_at else merged(self.thread.quote, self.thread.words, self.suggestion.replacement)
+        )
+
+
+def propose(session: Session, thread: Thread, replacement: str) -> Suggestion:
+    """Other words for those of the thread; none to leave them out."""
+    assert thread.id is not None and thread.quote
+    suggestion = Suggestion(thread_id=thread.id, replacement=replacement)
+    session.add(suggestion)
+    session.flush()
+    return suggestion
+
+
+def accept(session: Session, document: Document, suggestion: Suggestion, author: User, as_merged: bool = False) -> None:
+    """Write the proposed words into the text, in the name of who proposed them. Raises Stale when the words are others by
+    now, unless what both come to is wanted, NotYoursToDo for whoever may not write, and Decided."""
+    _insist_on_writing(session, document, author)
+    thread = _still_open(session, document, suggestion)
+    proposal = Proposal(suggestion, thread)
+    if proposal.is_stale and not (as_merged and proposal.merge):
+        raise Stale(proposal.merge)
+    words = proposal.merge if proposal.is_stale else suggestion.replacement
+    place, start = (thread.section, thread.item_id, thread.field), thread.start
+    text = texts_now(session, document)[place]
+    changed = text[:start] + words + text[thread.end :]
+    writing.edit(session, document, thread.opened_by or author, lambda crdt: (
+        crdt.write_item(thread.section, thread.item_id, thread.field, text, changed)
+        if thread.item_id
+        else crdt.write(thread.section, text, changed, thread.field)
+    ))  # fmt: skip
+    if words:  # the thread stands on what it led to, however little that is like the words before
+        take_place(thread, made(place, changed, (start, start + len(words))))
+    _decide(session, suggestion, author, "accepted")
+    thread.resolved_at, thread.resolved_by_id = thread.resolved_at or now(), author.id
+    session.flush()
+    publish(session, "suggestion_accepted", document=document, suggestion=suggestion, author=author)
+
+
+def accept_all(session: Session, document: Document, person_id: int, author: User) -> int:
+    """All that person proposed, but what is stale; how many. The threads are carried along by each edit."""
+    taken = 0
+    for suggestion in open_of(session, document, person_id):
+        with suppress(Stale, Decided):
+            accept(session, document, suggestion, author)
+            taken += 1
+    return taken
+
+
+def refuse(session: Session, document: Document, suggestion: Suggestion, author: User) -> None:
+    """Leave the words as they are. Who proposed them may take them back this way too; else NotYoursToDo. Raises Decided."""
+    thread = _still_open(session, document, suggestion)
+    if thread.opened_by_id != author.id:
+        _insist_on_writing(session, document, author)
+    if thread.is_held:  # nobody has seen it, so nothing of it stays
+        session.delete(suggestion)
+        session.flush()
+        session.delete(thread)
+        session.flush()
+        return
+    _decide(session, suggestion, author, "refused")
+    thread.resolved_at, thread.resolved_by_id = thread.resolved_at or now(), author.id
+    session.flush()
+
+
+def open_of(session: Session, document: Document, person_id: int) -> list[Suggestion]:
+    """What that person proposed aloud and nobody decided yet, in the order of proposing."""
+    wanted = select(Suggestion).join(Thread).where(Thread.document_id == document.id, Suggestion.state == "open")
+    wanted = wanted.where(~col(Thread.is_held))
+    return list(session.exec(wanted.where(Thread.opened_by_id == person_id).order_by(col(Suggestion.thread_id))))
+
+
+def _still_open(session: Session, document: Document, suggestion: Suggestion) -> Thread:
+    """Its thread, both as they are now: of two who decide at once the second waits here, and raises Decided."""
+    lock(session, document)
+    known = session.get(Suggestion, suggestion.thread_id, populate_existing=True)
+    if known is None or known.state != "open":
+        raise Decided
+    return session.get_one(Thread, known.thread_id, populate_existing=True)
+
+
+def _decide(session: Session, suggestion: Suggestion, author: User, state: str) -> None:
+    suggestion.state, suggestion.decided_by_id, suggestion.decided_at = state, author.id, now()
+    session.flush()
+
+
+def _insist_on_writing(session: Session, document: Document, author: User) -> None:
+    if membership.role_of(session, author, document) not in membership.MAY_WRITE:
+        raise NotYoursToDo

