@@ -76,9 +76,14 @@ def visit_of(request: Request, session: Database) -> Visit | None:
     return visit
 
 
-def find_visit(request: HTTPConnection, session: Session) -> Visit | None:
-    """The visit behind the cookie of a request, or of a WebSocket that asks to be let in."""
-    token = request.cookies.get(cookie_name(request), "")
+def token_of(request: HTTPConnection) -> str:
+    """What the cookie of a request says, or of a WebSocket that asks to be let in; "" without one."""
+    return request.cookies.get(cookie_name(request), "")
+
+
+def find_visit(request: Request, session: Session) -> Visit | None:
+    """The visit behind the cookie."""
+    token = token_of(request)
     return visits.find(session, token, _lasts(request)) if token else None
 
 

@@ -12,10 +12,11 @@ from sqlmodel import Session, col
 
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
+from app.archive import chronicling
 from app.archive.packing import Taken, pack, take
 from app.archive.unpacking import bring_in_archive, open_archive
 from app.documents import membership, writing
-from app.documents.dependencies import ReadableDocument
+from app.documents.dependencies import CommentableDocument, ReadableDocument
 from app.documents.models import Document
 from app.documents.text import TextError
 from app.export.look import Look
@@ -79,6 +80,12 @@ def _take_if_there(request: Request, session: Session, user: User, document_id: 
         return None
     with_comments = membership.role_of(session, user, document) in membership.MAY_COMMENT
     return take(session, request.app.state.files, document, with_comments)
+
+
+@router.get("/documents/{document_id}/chronicle", name="see_chronicle")
+def see_chronicle(request: Request, session: Database, document: CommentableDocument) -> Response:
+    """What was decided elsewhere, before an archive brought the document here."""
+    return page(request, "archive/chronicle.html", document=document, told=chronicling.elsewhere(session, document))
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """What stands in ``foreword.json``. Anybody may have written it, so every value is checked before it is used."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
@@ -10,6 +10,7 @@ from app.i18n import TAGS
 from app.manuscript.model import without_controls
 from app.review.discussion import LONGEST
 from app.review.models import KINDS
+from app.rounds.models import VERDICTS
 
 FORM = 1
 NAME = "foreword.json"
@@ -42,6 +43,12 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
+def _known_verdict(verdict: str) -> str:
+    if verdict not in VERDICTS:
+        raise ValueError("no verdict")
+    return verdict
+
+
 def _thinkable(moment: datetime) -> datetime:
     if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
         raise ValueError("no time of ours")
@@ -54,6 +61,8 @@ Words = Annotated[str, Field(max_length=200_000), AfterValidator(without_control
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(without_controls)]
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
 When = Annotated[datetime, AfterValidator(_thinkable)]
+Stage = Annotated[str, AfterValidator(_known_stage)]
+Said = Annotated[str, Field(max_length=LONGEST), AfterValidator(without_controls)]
 Count = Annotated[int, Field(ge=0, lt=2**31)]
 
 
@@ -85,7 +94,7 @@ class KeptFront(_Shape):
     launch: Annotated[str, Field(max_length=40)] = ""
     authors: Annotated[list[Name], Field(max_length=200)] = []
     outcomes: Annotated[list[Literal["agility", "innovation", "cost"]], Field(max_length=3)] = []
-    stage: Annotated[str, AfterValidator(_known_stage)] = "draft"
+    stage: Stage = "draft"
     internal_terms: Annotated[list[Name], Field(max_length=2_000)] = []
     unknown: Annotated[list[tuple[Name, JsonValue]], Field(max_length=200)] = []
 
@@ -151,6 +160,82 @@ class KeptThread(_Shape):
         return self
 
 
+class KeptDismissal(_Shape):
+    """``item`` counts the items of the section as they stand, from 0."""
+
+    check: Annotated[str, Field(max_length=20)]
+    variant: Annotated[str, Field(max_length=40)] = ""
+    section: Section
+    item: Count | None = None
+    field: Annotated[str, Field(max_length=20)] = "text"
+    quote: Words = ""
+    context: Words = ""
+    reason: Annotated[str, Field(max_length=300), AfterValidator(without_controls)]
+    by: Name = ""
+    at: When
+
+
+class KeptAsked(_Shape):
+    name: Name = ""
+    must_approve: bool = False
+
+
+class KeptVerdict(_Shape):
+    name: Name = ""
+    verdict: Annotated[str, AfterValidator(_known_verdict)]
+    summary: Said = ""
+    at: When
+
+
+class KeptRound(_Shape):
+    """``version`` is the number of the one that was asked about."""
+
+    version: Count
+    wanted: Said = ""
+    due: date | None = None
+    quorum: Count = 0
+    asked_by: Name = ""
+    asked_at: When
+    ending: Literal["", "closed", "withdrawn"] = ""
+    ended_by: Name = ""
+    ended_at: When | None = None
+    asked: Annotated[list[KeptAsked], Field(max_length=500)] = []
+    verdicts: Annotated[list[KeptVerdict], Field(max_length=2_000)] = []
+
+
+class KeptReader(_Shape):
+    version: Count
+    name: Name = ""
+    at: When
+
+
+class KeptMove(_Shape):
+    before: Stage
+    stage: Stage
+    why: Said = ""
+    in_spite_of: Count = 0
+    version: Count | None = None
+    by: Name = ""
+    at: When
+
+
+class KeptOverride(_Shape):
+    stage: Stage
+    reason: Annotated[str, Field(max_length=300), AfterValidator(without_controls)]
+    checks: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=200)] = []
+    by: Name = ""
+    at: When
+
+
+class Told(_Shape):
+    """What was decided, in the order in which it was."""
+
+    rounds: Annotated[list[KeptRound], Field(max_length=500)] = []
+    readers: Annotated[list[KeptReader], Field(max_length=MOST_THREADS)] = []
+    moves: Annotated[list[KeptMove], Field(max_length=1_000)] = []
+    overrides: Annotated[list[KeptOverride], Field(max_length=1_000)] = []
+
+
 class Archive(_Shape):
     """``fronts`` and ``passages`` by the hashes under which versions and threads know them."""
 
@@ -166,6 +251,8 @@ class Archive(_Shape):
     passages: dict[Digest, KeptPassage] = {}
     versions: Annotated[list[KeptVersion], Field(max_length=MOST_VERSIONS)] = []
     threads: Annotated[list[KeptThread], Field(max_length=MOST_THREADS)] = []
+    dismissals: Annotated[list[KeptDismissal], Field(max_length=MOST_THREADS)] = []
+    told: Told = Told()
 
     @model_validator(mode="after")
     def _each_once(self) -> "Archive":

@@ -141,6 +141,7 @@ class Room:
     def _answer(self, member: Member, state: bytes) -> None:
         """What a browser of that state lacks. A crowd that opens the document at once asks the same: kept for them."""
         if not self._snapshot or self._snapshot[0] != state:
+            admission.check_state(state)
             member.tokens -= DEAR
             self._snapshot = (state, wire.sync(wire.STEP2, self.text.since(state)))
         member.tell(self._snapshot[1])
@@ -233,6 +234,7 @@ class Room:
 
     def _compare(self, member: Member, state: bytes, fingerprint: str) -> None:
         """Whether both sides say the same: only to be asked when neither has anything on its way."""
+        admission.check_state(state)
         member.tokens -= DEAR
         if not self.text.is_at(state):
             self._answer(member, state)

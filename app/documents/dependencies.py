@@ -43,6 +43,8 @@ def _written_down(request: Request, session: Session, user: User, document_id: s
     return document
 
 
+ShownDocument = Annotated[Document, Depends(_find_with("customer", membership.MAY_SEE))]
+"""Open to whoever may see no more than what customers read (``membership.CUSTOMER``): the route holds back the rest."""
 ReadableDocument = Annotated[Document, Depends(_find_with("reader", membership.MAY_READ))]
 CommentableDocument = Annotated[Document, Depends(_find_with("reviewer", membership.MAY_COMMENT))]
 WritableDocument = Annotated[Document, Depends(_find_with("author", membership.MAY_WRITE))]

@@ -15,10 +15,14 @@ from app.events import publish
 
 ROLES = ("owner", "author", "reviewer", "reader")
 
-GUESTS = ("guest_viewer", "guest_commenter", "guest_suggester")
-"""Roles that a link gives to people without an account."""
+GUESTS = ("guest_customer", "guest_viewer", "guest_commenter", "guest_suggester")
+"""Roles that a link gives to people without an account; the first shows what customers read, and nothing else."""
 
-MAY_READ = frozenset({*ROLES, *GUESTS})
+CUSTOMER = "guest_customer"
+
+MAY_SEE = frozenset({*ROLES, *GUESTS})
+"""Of the document what customers read; a route for them must hold back all else."""
+MAY_READ = MAY_SEE - {CUSTOMER}
 MAY_JUDGE = frozenset({"owner", "author", "reviewer"})
 MAY_SUGGEST = MAY_JUDGE | {"guest_suggester"}
 MAY_COMMENT = MAY_SUGGEST | {"guest_commenter"}

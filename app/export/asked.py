@@ -46,7 +46,8 @@ def asked(
     is_draft = not approving.is_approved(session, document, manuscript)
     if comments and look.get("audience") != "customer":
         look |= {"comments": comments if number is None else "appendix", "remarks": remarks_on(session, document)}
-    return manuscript, Look(label=label, day=day, document_id=document.id, draft=is_draft, **look)
+    look |= {"document_id": document.id, "digest": history.digest_of(manuscript)}
+    return manuscript, Look(label=label, day=day, draft=is_draft, **look)
 
 
 def asked_to_compare(

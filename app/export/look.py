@@ -24,6 +24,7 @@ class Look:
     ``day`` is the day of this version: printed in the foot and kept as the file's date, so that the same version
     gives the same bytes. ``contents`` puts a list of contents in front. ``pencil`` is for reading on paper: numbered lines,
     a wide margin, a code that tells the revision; ``address`` is where it can be looked up. ``remarks`` are printed as ``comments`` says: as notes at the words or as an appendix.
+    ``digest`` names the text of this version, for a Word file to say when it comes back.
     """
 
     audience: Audience = "full"
@@ -31,6 +32,7 @@ class Look:
     draft: bool = False
     label: str = ""
     document_id: str = ""
+    digest: str = ""
     day: date | None = None
     contents: bool = False
     pencil: bool = False

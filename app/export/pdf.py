@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.export.dressing import own_style
 from app.export.html import Images, colophon, image_names, parts, title_of, with_addresses
 from app.export.job import Job, JobPart
 from app.export.look import Look
@@ -39,7 +40,9 @@ def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
         contents=translate(_("Contents"), language) if look.contents else "",
         pencil=look.pencil,
         stamp=stamp(manuscript, look) if look.pencil else "",
+        own_style=own_style(look.theme),
         images={name: data for name, data in wanted.items() if data is not None},
+        fonts={font.name: font.data for font in look.theme.fonts},
     )
 
 

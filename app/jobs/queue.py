@@ -19,22 +19,23 @@ log = structlog.get_logger()
 
 Work = Callable[..., None]
 _work: dict[str, Work] = {}
-_daily: set[str] = set()
+_daily: dict[str, int | None] = {}
 
 DAY = timedelta(days=1)
 RETRIES = 5
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a claim older than this belonged to a worker that died
 
 
-def job(kind: str, daily: bool = False) -> Callable[[Work], Work]:
+def job(kind: str, daily: bool = False, hour: int | None = None) -> Callable[[Work], Work]:
     """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice.
 
-    ``daily`` work waits under its kind as key, and comes again a day after it was done."""
+    ``daily`` work waits under its kind as key, and comes again a day after it was done, or at the next full ``hour`` (UTC)
+    of that name."""
 
     def remember(work: Work) -> Work:
         _work[kind] = work
         if daily:
-            _daily.add(kind)
+            _daily[kind] = hour
         return work
 
     return remember
@@ -67,7 +68,7 @@ def ask_for_daily_work(engine: Engine) -> None:
     """What is to be done daily and does not wait yet is due at once; so is what was given up."""
     with suppress(IntegrityError), transaction(engine) as session:  # another process may be asking too
         waiting = session.exec(select(Job.key).where(col(Job.key).in_(_daily), col(Job.attempts) < RETRIES)).all()
-        for kind in sorted(_daily - set(waiting)):
+        for kind in sorted(_daily.keys() - set(waiting)):
             enqueue(session, kind, kind, now())
 
 
@@ -101,7 +102,7 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
             session.info["files"] = files
             _work[claimed.kind](session, **claimed.payload)
             if claimed.kind in _daily:
-                enqueue(session, claimed.kind, claimed.kind, at + DAY)
+                enqueue(session, claimed.kind, claimed.kind, _again(claimed.kind, at))
             # Only the claim we hold goes: asked for again meanwhile, the job stays for its new time.
             session.exec(delete(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at))
     except Exception as error:
@@ -109,10 +110,18 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
         _put_back(engine, claimed, at, repr(error))
 
 
+def _again(kind: str, at: datetime) -> datetime:
+    hour = _daily[kind]
+    if hour is None:
+        return at + DAY
+    today = at.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today > at else today + DAY
+
+
 def _put_back(engine: Engine, claimed: Job, at: datetime, error: str) -> None:
     later, attempts = now() + timedelta(seconds=2**claimed.attempts), claimed.attempts
     if claimed.kind in _daily and attempts >= RETRIES:
-        later, attempts = at + DAY, 0  # tomorrow is another day
+        later, attempts = _again(claimed.kind, at), 0  # tomorrow is another day
     with transaction(engine) as session:
         # As above: what was asked for again meanwhile keeps its own time.
         again = update(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at)

@@ -83,6 +83,11 @@ def listed(session: Session, document: Document, reader: User | None, wish: Wish
     return Listing(dict(placed), [talk for talk in talks if talk.thread.detached_at], dict(counts))
 
 
+def talk_of(session: Session, reader: User | None, thread: Thread) -> Talk:
+    """One thread with what was said in it, as far as it is there for the reader."""
+    return _talks(session, reader, [thread])[0]
+
+
 def _fits(thread: Thread, wish: Wish) -> bool:
     state = "resolved" if thread.resolved_at else "open"
     return wish.state in ("all", state) and wish.kind in ("", thread.kind) and wish.person in (0, thread.opened_by_id)

@@ -35,10 +35,12 @@ def _remark(talk: Talk, item_ids: Sequence[str]) -> Remark:
         is_blocking=thread.is_blocking,
         replacement=proposal,
         said=tuple(_said(talk)),
+        by=thread.opened_by.name if thread.opened_by else thread.brought.get("opened_by", ""),
+        at=thread.opened_at,
     )
 
 
 def _said(talk: Talk) -> list[Said]:
     """What was taken back is not told again."""
     told = [comment for comment in talk.comments if comment.removed_at is None]
-    return [Said(each.by, each.at.date(), each.text) for each in told]
+    return [Said(each.by, each.at.date(), each.text, each.at) for each in told]

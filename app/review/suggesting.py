@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.accounts.models import User
 from app.db import now
@@ -13,10 +13,13 @@ from app.documents.models import Document
 from app.documents.text.merging import merged
 from app.events import publish
 from app.review.anchoring import take_place
-from app.review.anchors import made
+from app.review.anchors import Place, made
 from app.review.discussion import NotYoursToDo
 from app.review.models import Suggestion, Thread
+from app.review.rewording import Rewording
+from app.review.telling import tell
 from app.review.texts import texts_now
+from app.versions import history
 
 
 class Stale(Exception):
@@ -43,10 +46,26 @@ class Proposal:
         return self.thread.detached_at is not None or self.thread.words != self.thread.quote
 
     @property
+    def place(self) -> Place:
+        return self.thread.section, self.thread.item_id, self.thread.field
+
+    @property
+    def rewording(self) -> Rewording:
+        return Rewording(self.thread.start, self.thread.end, self.suggestion.replacement)
+
+    @property
     def merge(self) -> str:
         return (
             "" if self.thread.detached_at else merged(self.thread.quote, self.thread.words, self.suggestion.replacement)
         )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many proposals were taken, and how many could not be, for their words had changed."""
+
+    taken: int
+    left: int
 
 
 def propose(session: Session, thread: Thread, replacement: str) -> Suggestion:
@@ -83,14 +102,28 @@ def accept(session: Session, document: Document, suggestion: Suggestion, author:
     publish(session, "suggestion_accepted", document=document, suggestion=suggestion, author=author)
 
 
-def accept_all(session: Session, document: Document, person_id: int, author: User) -> int:
-    """All that person proposed, but what is stale; how many. The threads are carried along by each edit."""
+def accept_all(session: Session, document: Document, person_id: int, author: User) -> Outcome:
+    """All that person proposed, but what is stale: it stays open. The text as it was is kept as a version first, so that
+    all of it can be undone at once. The threads are carried along by each edit."""
+    _insist_on_writing(session, document, author)
+    suggestions = open_of(session, document, person_id)
+    if suggestions:
+        history.keep(session, document, author)
     taken = 0
-    for suggestion in open_of(session, document, person_id):
+    for suggestion in suggestions:
         with suppress(Stale, Decided):
             accept(session, document, suggestion, author)
             taken += 1
-    return taken
+    return Outcome(taken, len(suggestions) - taken)
+
+
+def refuse_all(session: Session, document: Document, person_id: int, author: User) -> int:
+    """Leave the words as they are wherever that person proposed others; how many proposals that were."""
+    _insist_on_writing(session, document, author)
+    suggestions = open_of(session, document, person_id)
+    for suggestion in suggestions:
+        refuse(session, document, suggestion, author)
+    return len(suggestions)
 
 
 def refuse(session: Session, document: Document, suggestion: Suggestion, author: User) -> None:
@@ -107,6 +140,16 @@ def refuse(session: Session, document: Document, suggestion: Suggestion, author:
     _decide(session, suggestion, author, "refused")
     thread.resolved_at, thread.resolved_by_id = thread.resolved_at or now(), author.id
     session.flush()
+    tell(session, document, thread)
+    publish(session, "suggestion_refused", document=document, suggestion=suggestion, author=author)
+
+
+def authors(session: Session, document: Document) -> list[tuple[User, int]]:
+    """Who proposed something aloud that nobody decided yet, by name, and how much."""
+    wanted = select(User, func.count()).join(Thread, col(Thread.opened_by_id) == User.id).join(Suggestion)
+    wanted = wanted.where(Thread.document_id == document.id, Suggestion.state == "open", ~col(Thread.is_held))
+    found = session.exec(wanted.group_by(*User.__table__.columns)).all()  # type: ignore[attr-defined]
+    return sorted(found, key=lambda one: (one[0].name.casefold(), one[0].id))
 
 
 def open_of(session: Session, document: Document, person_id: int) -> list[Suggestion]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -69,6 +70,18 @@ def rendered(request: Request, template: str, /, **context: Any) -> str:
         return _environment().get_template(template).render(_surroundings(request) | context)
 
 
+def part(request: Request, template: str, /, **context: Any) -> Any:
+    """A part for a page that is rendered later, as it may be kept for others: it knows neither the visit nor a nonce."""
+    with i18n.speaking(language_of(request)):
+        return _environment().get_template(template).make_module(context)
+
+
+def written(language: str, template: str, /, **context: Any) -> str:
+    """What no request asked for, such as a mail."""
+    with i18n.speaking(language):
+        return _environment().get_template(template).render({"language": language} | context)
+
+
 def answer(request: Request, template: str, otherwise: str, status: int = 200, **context: Any) -> Response:
     """What a POST gives: the parts in ``template`` to htmx, a redirect to ``otherwise`` to a plain form."""
     if is_htmx(request):
@@ -85,6 +98,20 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
+_furniture: dict[str, Callable[[Request], Any]] = {}
+
+
+def furniture(name: str) -> Callable[[Callable[[Request], Any]], Callable[[Request], Any]]:
+    """Decorate what every page may show, under that name, though no route brings it: ``name()`` in a template asks for it,
+    so it costs nothing where it is not shown. That is how the site's head shows what a room above knows."""
+
+    def remember(make: Callable[[Request], Any]) -> Callable[[Request], Any]:
+        _furniture[name] = make
+        return make
+
+    return remember
+
+
 def _surroundings(request: Request) -> dict[str, Any]:
     return {
         "request": request,
@@ -92,6 +119,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "language": i18n.current(),
         "nonce": getattr(request.state, "nonce", ""),
         "user": getattr(request.state, "user", None),
+        **{name: partial(make, request) for name, make in _furniture.items()},
     }
 
 

@@ -6,7 +6,8 @@ import { rangeOf } from "./quoting.js";
 import { elementOf } from "./standings.js";
 
 const HEADERS = { "HX-Request": "true", Accept: "text/html" };
-const EVERY = 15_000; // ms between two looks whether others said something
+const EVERY = 15_000; // ms between two looks, for where no line and no stream is let through
+const MOMENT = 1_500; // ms after which words that were saved have taken their comments along
 const can = "highlights" in CSS;
 const panel = document.getElementById("talks");
 const home = document.getElementById("desk") ?? document.getElementById("reading");
@@ -20,9 +21,9 @@ export function startComments() {
   panel.addEventListener("click", goToWords);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
-  document.addEventListener("saved", () => setTimeout(ask, EVERY / 10));
+  document.addEventListener("saved", () => setTimeout(ask, MOMENT));
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  document.addEventListener("news-comments", ask); // the room tells (live/joining.js, live/attending.js)
+  document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask())); // the room tells (live/joining.js, live/attending.js), or a stream (following.js)
   addEventListener("resize", () => lineUp(panel, ranges));
   for (const event of ["focusout", "formed"]) document.addEventListener(event, () => requestAnimationFrame(mark));
   setInterval(() => document.hidden || panel.contains(document.activeElement) || ask(), EVERY);
@@ -33,6 +34,17 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   await take(fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal }));
+}
+
+/** One thread alone; all of them where it cannot simply take the place of its card. */
+async function askFor(id) {
+  const card = document.getElementById(`thread-${id}`);
+  const answer = card && (await fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS }).catch(() => null));
+  if (!answer?.ok || answer.redirected || !card.isConnected) return ask();
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".talk");
+  if (!fresh) return ask();
+  keepingWhatIsTyped(() => card.replaceWith(fresh));
+  return mark();
 }
 
 /** Show an answer, without losing what is being typed in a card. */
@@ -54,11 +66,18 @@ async function take(request) {
 }
 
 function replace(parts) {
+  const composing = panel.querySelector("#talk-new.is-composing");
+  keepingWhatIsTyped(() => {
+    panel.replaceChildren(...parts);
+    if (composing) panel.querySelector("#talk-new")?.replaceWith(composing);
+  });
+}
+
+function keepingWhatIsTyped(change) {
   const typed = new Map([...panel.querySelectorAll("textarea")].filter(({ value, defaultValue }) => value !== defaultValue).map((area) => [area.id, area.value]));
-  const [current, composing] = [panel.querySelector(".is-current")?.id, panel.querySelector("#talk-new.is-composing")];
+  const current = panel.querySelector(".is-current")?.id;
   const focused = document.activeElement?.id;
-  panel.replaceChildren(...parts);
-  if (composing) panel.querySelector("#talk-new")?.replaceWith(composing);
+  change();
   for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
   if (current) document.getElementById(current)?.classList.add("is-current");
   if (focused && panel.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();

@@ -50,7 +50,7 @@ def test_a_failure_has_words_for_the_reader(press: Press) -> None:
     assert told.value.message % told.value.values
 
 
-def test_the_shared_press_can_be_closed_at_any_time() -> None:
+def test_the_shared_presses_can_be_closed_at_any_time() -> None:
     formats.close()
-    assert formats.shared_press() is formats.shared_press()
+    assert formats.shared_presses() is formats.shared_presses()
     formats.close()

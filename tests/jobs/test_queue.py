@@ -119,7 +119,7 @@ def test_what_is_asked_for_while_it_fails_keeps_its_own_time(engine: Engine, mon
 def only_daily(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One kind of daily work, and what it was done with."""
     done: list[str] = []
-    monkeypatch.setattr(queue, "_daily", {"sweep"})
+    monkeypatch.setattr(queue, "_daily", {"sweep": None})
     monkeypatch.setitem(queue._work, "sweep", lambda session: done.append(str(queue.files_of(session))))
     return done
 

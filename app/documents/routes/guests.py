@@ -43,7 +43,7 @@ ENDED = _("This link leads nowhere any more. Please ask for a new one.")
 class NewLink(BaseModel):
     """What a link shall give, whom it is for, and until which day."""
 
-    role: Literal["guest_viewer", "guest_commenter", "guest_suggester"] = "guest_commenter"
+    role: Literal["guest_customer", "guest_viewer", "guest_commenter", "guest_suggester"] = "guest_commenter"
     label: str = Field("", max_length=guests.LONGEST_LABEL)
     until: str = Field(max_length=10)
     password: str = Field("", max_length=passwords.LONGEST)

@@ -40,9 +40,14 @@ class Replica:
         if len(self._unproven) > self._prove_at:
             self._prove()
 
-    def apply_and_tell(self, update: bytes) -> bytes:
-        """The same; answers what of it was new, b"" when nothing was."""
-        return self._changed_by(lambda: self.apply(update))
+    def apply_and_tell(self, *updates: bytes) -> bytes:
+        """The same of several, in their order; answers what of them was new as one update, b"" when nothing was."""
+
+        def take_all() -> None:
+            for update in updates:
+                self.apply(update)
+
+        return self._changed_by(take_all)
 
     def _take(self, update: bytes) -> None:
         with self._guarded() as doc:

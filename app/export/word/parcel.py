@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 
 from app.export.word import xml
 from app.export.word.styles import BULLETS, NUMBERS
+from app.word.names import mark_aside
 
 Stress = Literal["i", "dots"]
 Images = Callable[[str], bytes | None]
@@ -48,6 +49,10 @@ class Parcel:
         made = f'<w:num {xml.DECLARED} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{again}</w:num>'
         self._numbering.append(parse_xml(made))
         return number
+
+    def aside(self, inside: str) -> str:
+        """What stands around the text, marked as such."""
+        return self.bookmark(mark_aside(next(self._names)), inside)
 
     def bookmark(self, name: str, inside: str) -> str:
         """The same text, with a mark around it by which it is found when the file comes back."""

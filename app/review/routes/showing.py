@@ -10,11 +10,11 @@ from app.accounts.models import User
 from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
-from app.review import quiet
-from app.review.discussion import SIGNS
+from app.review import quiet, suggesting
 from app.review.listing import Wish, listed
 from app.review.models import KINDS
-from app.versions import redline
+from app.review.routes.cards import cards
+from app.review.suggesting import Outcome
 from app.web.forms import Filled, blank
 from app.web.pages import is_htmx, page
 
@@ -27,8 +27,11 @@ def show(
     wish: Wish = Wish(),
     typed: Filled[Any] | None = None,
     status: int = 200,
+    outcome: Outcome | None = None,
 ) -> Response:
-    """What fits the wish. ``typed`` is a comment that could not be taken: it stays in its form."""
+    """What fits the wish. ``typed`` is a comment that could not be taken: it stays in its form. ``outcome`` is what became
+    of all the suggestions of somebody, a moment ago."""
+    may_write = request.state.role in membership.MAY_WRITE
     return page(
         request,
         "review/beside.html" if is_htmx(request) else "review/comments.html",
@@ -46,9 +49,10 @@ def show(
         form=typed or blank(),
         reader=user,
         kinds=KINDS,
-        redline=redline.line,
-        signs=SIGNS,
-        may_write=request.state.role in membership.MAY_WRITE,
+        may_write=may_write,
+        proposers=suggesting.authors(session, document) if may_write else [],
+        outcome=outcome,
+        card=cards(request, document, user, may_write),
     )
 
 

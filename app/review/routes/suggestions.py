@@ -106,10 +106,23 @@ def accept_suggestions(
     document: WritableDocument,
     whose: Annotated[Filled[Person], Depends(form(Person))],
 ) -> Response:
-    """All of one person whose words are as they were; the others stay open."""
-    if whose.errors:
-        raise Refused(" ".join(whose.errors.values()))
-    suggesting.accept_all(session, document, whose.values.person, user)
+    """All of one person whose words are as they were; the others stay open, and that is said."""
+    outcome = suggesting.accept_all(session, document, _person(whose), user)
+    if is_htmx(request):
+        return show(request, session, document, user, outcome=outcome)
+    return see(f"/documents/{document.id}/comments?taken={outcome.taken}&left={outcome.left}")
+
+
+@router.post("/documents/{document_id}/suggestions/refusal", name="refuse_suggestions")
+def refuse_suggestions(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    whose: Annotated[Filled[Person], Depends(form(Person))],
+) -> Response:
+    """All of one person: the words stay as they are."""
+    suggesting.refuse_all(session, document, _person(whose), user)
     return show(request, session, document, user) if is_htmx(request) else see(f"/documents/{document.id}/comments")
 
 
@@ -126,6 +139,12 @@ def refuse_suggestion(
     except suggesting.Decided as error:
         raise NotYours from error
     return answer(request, session, document, user, discussion.thread_of(session, document, user, thread_id))
+
+
+def _person(whose: Filled[Person]) -> int:
+    if whose.errors:
+        raise Refused(" ".join(whose.errors.values()))
+    return whose.values.person
 
 
 def _suggestion(session: Database, document: CommentableDocument, user: CurrentUser, thread_id: int) -> Suggestion:

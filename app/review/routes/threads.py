@@ -7,12 +7,15 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
+from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
 from app.review import discussion
 from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected
-from app.review.listing import State, Wish
+from app.review.listing import State, Wish, talk_of
 from app.review.models import Thread
+from app.review.routes.cards import cards
 from app.review.routes.showing import say_why, show
+from app.review.suggesting import Outcome
 from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
@@ -22,6 +25,7 @@ from app.web.policy import open_to_guests
 
 router = APIRouter()
 
+Count = Annotated[int, Query(ge=0, le=100_000)]
 Kind = Literal["", "question", "problem", "idea", "wording"]
 
 
@@ -66,8 +70,12 @@ def see_comments(
     kind: Kind = "",
     person: Annotated[int, Query(ge=0, le=2**31)] = 0,
     section: Annotated[str, Query(max_length=40)] = "",
+    taken: Count = 0,
+    left: Count = 0,
 ) -> Response:
-    return show(request, session, document, user, Wish(state, kind, person, section))
+    """``taken`` and ``left`` say what became of all the suggestions of somebody, a moment ago."""
+    outcome = Outcome(taken, left) if taken or left else None
+    return show(request, session, document, user, Wish(state, kind, person, section), outcome=outcome)
 
 
 @router.post("/documents/{document_id}/threads", name="open_thread")
@@ -90,6 +98,19 @@ def open_thread(
         opening.refuse("text", say(request, GONE))
         return say_why(request, session, document, user, opening)
     return answer(request, session, document, user, thread)
+
+
+@router.get("/documents/{document_id}/threads/{thread_id}", name="see_thread")
+@open_to_guests
+def see_thread(
+    request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
+) -> Response:
+    """A part: the card of one thread; to a plain browser the page on which it stands."""
+    thread = own(session, document, user, thread_id)
+    if not is_htmx(request):
+        return answer(request, session, document, user, thread)
+    card = cards(request, document, user, request.state.role in membership.MAY_WRITE)
+    return page(request, "review/one.html", card=card(talk_of(session, user, thread)))
 
 
 @router.get("/documents/{document_id}/threads/{thread_id}/then", name="see_passage_then")
@@ -126,7 +147,7 @@ def reopen_thread(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
 ) -> Response:
     thread = own(session, document, user, thread_id)
-    discussion.reopen(session, thread)
+    discussion.reopen(session, document, thread)
     return answer(request, session, document, user, thread)
 
 

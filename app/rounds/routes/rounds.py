@@ -107,9 +107,7 @@ def see_asked_text(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, round_id: RowId
 ) -> Response:
     """The very words the round is about: of all versions the one that a guest who was asked may read."""
-    found = next((one for one in _seen(session, document, user) if one.round.id == round_id), None)
-    if found is None:
-        raise NotYours
+    found = seen_round(session, document, user, round_id)
     manuscript = history.manuscript_of(session, found.round.version)
     shown = as_printed(passage.section for passage in manuscript.passages)
     passages = [manuscript.passage(section.key) for section in shown]
@@ -171,6 +169,14 @@ def _seen(session: Session, document: Document, user: User) -> list[Held]:
     """Guests see the rounds they were asked in, everybody else all."""
     rounds = listing.of_document(session, document)
     return [one for one in rounds if one.answer_of(user)] if user.is_guest else rounds
+
+
+def seen_round(session: Session, document: Document, user: User, round_id: int) -> Held:
+    """The one of those; any other is not found."""
+    found = next((one for one in _seen(session, document, user) if one.round.id == round_id), None)
+    if found is None:
+        raise NotYours
+    return found
 
 
 def _page(

@@ -8,16 +8,25 @@ export function attend(reading) {
   const signs = new People(reading);
   const me = crypto.getRandomValues(new Uint32Array(1))[0];
   const connection = new Connection(addressOf(reading.dataset.document), {
-    opened: () => connection.send(wire.message(wire.AWARENESS, wire.message(1, me, 1, "{}"))),
+    opened,
     heard,
-    lost: () => show(people.clear()),
+    lost,
   });
+
+  function opened() {
+    connection.send(wire.message(wire.AWARENESS, wire.message(1, me, 1, "{}")));
+    tellMissed();
+  }
+
+  function lost() {
+    show(people.clear());
+  }
 
   function heard(bytes) {
     const reader = new wire.Reader(bytes);
     const kind = reader.number();
     if (kind === wire.AWARENESS) meet(new wire.Reader(reader.block()));
-    else if (kind === wire.NEWS) document.dispatchEvent(new CustomEvent(`news-${reader.json().about}`));
+    else if (kind === wire.NEWS) tellNews(reader.json().about);
   }
 
   function meet(reader) {
@@ -30,6 +39,17 @@ export function attend(reading) {
   }
 
   const show = () => signs.show([...new Map([...people.values()].map((user) => [user.id, user])).values()]);
+}
+
+/** "comments/7" is news of comments, and of one thread alone. */
+export function tellNews(about) {
+  const [kind, only] = about.split("/");
+  document.dispatchEvent(new CustomEvent(`news-${kind}`, { detail: only }));
+}
+
+/** Whatever was news before there was a line, at first too, is asked for now. */
+export function tellMissed() {
+  for (const about of ["comments", "round", "stage"]) tellNews(about);
 }
 
 export const addressOf = (name) => `${location.protocol.replace("http", "ws")}//${location.host}/documents/${name}/live`;

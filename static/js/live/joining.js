@@ -1,7 +1,7 @@
 // Writing together. Until the room has let us in, forms save by themselves as ever (saving.js); from then on every text of the
 // page is the shared one, and stays it when the line breaks.
 import { Y } from "writing-kit";
-import { addressOf } from "./attending.js";
+import { addressOf, tellMissed, tellNews } from "./attending.js";
 import { Connection } from "./connection.js";
 import { typesOf } from "./document.js";
 import { enliven, fieldOf, watchItems } from "./enlivening.js";
@@ -34,10 +34,13 @@ export function startLive() {
   exchange.addEventListener("stranger", () => location.reload());
   exchange.addEventListener("diverged", () => healed(doc));
   exchange.addEventListener("role", ({ detail }) => ["owner", "author"].includes(detail.role) || location.reload());
-  exchange.addEventListener("news", ({ detail }) => document.dispatchEvent(new CustomEvent(`news-${detail.about}`)));
+  exchange.addEventListener("news", ({ detail }) => tellNews(detail.about));
   exchange.connect(
     new Connection(addressOf(name), {
-      opened: () => exchange.opened(),
+      opened() {
+        exchange.opened();
+        tellMissed();
+      },
       heard: (bytes) => exchange.heard(bytes),
       lost: (kind) => exchange.lost(kind),
     }),

@@ -1,0 +1,92 @@
+"""A meeting as a page, and its state as a part of it: what every act of a meeting answers with."""
+
+from math import ceil
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from sqlmodel import Session
+
+from app.accounts.dependencies import CurrentUser
+from app.accounts.models import User
+from app.db import now
+from app.documents import membership, projection
+from app.documents.dependencies import CommentableDocument
+from app.documents.models import Document
+from app.export.html import body
+from app.meetings import agenda, calling
+from app.meetings.leading import AnotherIsRead, NotLeading, WentOn, seconds_left
+from app.meetings.minutes import DECISIONS
+from app.meetings.models import Meeting
+from app.versions import history
+from app.web.addresses import RowId
+from app.web.database import Database
+from app.web.errors import NotYours, Refused
+from app.web.forms import Filled, blank
+from app.web.pages import is_htmx, page, see
+
+
+def _(text: str) -> str:
+    return text
+
+
+def own_meeting(session: Database, document: CommentableDocument, user: CurrentUser, meeting_id: RowId) -> Meeting:
+    """Of that document, and for that person; any other is not found."""
+    found = calling.meeting_of(session, document, user, meeting_id)
+    if found is None:
+        raise NotYours
+    return found
+
+
+OwnMeeting = Annotated[Meeting, Depends(own_meeting)]
+
+REFUSALS = {
+    NotLeading: Refused(_("Somebody else has that role by now. Please look again."), 403),
+    WentOn: Refused(_("The meeting has gone on meanwhile. Please look again."), 409),
+    AnotherIsRead: Refused(_("Another meeting about this document is reading just now."), 409),
+}
+
+
+def show(
+    request: Request,
+    session: Session,
+    document: Document,
+    user: User,
+    meeting: Meeting,
+    typed: Filled[Any] | None = None,
+    status: int = 200,
+) -> Response:
+    """The whole page, or to a script its state. ``typed`` is a decision or note that could not be taken."""
+    template = "meetings/state.html" if is_htmx(request) else "meetings/meeting.html"
+    surroundings: dict[str, Any] = _state(request, session, document, user, meeting) | {"form": typed or blank()}
+    if not is_htmx(request):
+        manuscript = history.manuscript_of(session, meeting.version)
+        surroundings["paper"] = body(manuscript, "full", image_base=f"/documents/{document.id}/images/")
+        surroundings["items"] = projection.items_shown(session, document)
+    return page(request, template, status, **surroundings)
+
+
+def answer(request: Request, session: Session, document: Document, user: User, meeting: Meeting) -> Response:
+    if is_htmx(request):
+        return show(request, session, document, user, meeting)
+    return see(f"/documents/{document.id}/meetings/{meeting.id}")
+
+
+def _state(request: Request, session: Session, document: Document, user: User, meeting: Meeting) -> dict[str, Any]:
+    is_open = meeting.phase in ("discussing", "ended")
+    left = max(0, ceil((meeting.item_until - now()).total_seconds())) if meeting.item_until else None
+    return {
+        "document": document,
+        "meeting": meeting,
+        "reader": user,
+        "people": calling.participants(session, meeting),
+        "left": seconds_left(meeting),
+        "item_left": left,
+        "agenda": agenda.points(session, document, meeting, user) if is_open else {},
+        "notes": agenda.notes(session, meeting),
+        "leads": meeting.facilitator_id == user.id,
+        "takes_notes": user.id in (meeting.note_taker_id, meeting.facilitator_id),
+        "decides": meeting.decider_id == user.id,
+        "may_write": request.state.role in membership.MAY_WRITE,
+        "decisions": DECISIONS,
+    }

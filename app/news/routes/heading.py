@@ -1,0 +1,15 @@
+"""How much is new, for the head of every page: asked for when the head is drawn, so parts of pages, saves and strangers
+cost nothing."""
+
+from fastapi import Request
+
+from app.news import inbox
+from app.web.database import looking
+from app.web.pages import furniture
+
+
+@furniture("news_unread")
+def news_unread(request: Request) -> int:
+    """For whoever reads the page, who must be signed in."""
+    with looking(request) as session:
+        return inbox.unread(session, request.state.user.id)

@@ -1,0 +1,48 @@
+"""The plan carried out, in one transaction: as if whoever brings the file had suggested and said it all."""
+
+from contextlib import suppress
+
+from sqlmodel import Session
+
+from app.accounts.models import User
+from app.documents.models import Document
+from app.returning.planning import Change, Plan, Talk
+from app.returning.telling import Names, names_for
+from app.review import discussion, suggesting
+from app.review.discussion import NoSuchPlace, Selected
+from app.review.models import Thread
+
+
+def take(session: Session, document: Document, author: User, plan: Plan) -> None:
+    """The suggestions in the order of the text, then what was said."""
+    names = names_for(session, document, author)
+    for change in plan.changes:
+        with suppress(NoSuchPlace):  # an item that was removed in this moment
+            _suggest(session, document, author, names, change)
+    for talk in plan.talks:
+        _say(session, document, author, names, talk)
+
+
+def _suggest(session: Session, document: Document, author: User, names: Names, change: Change) -> None:
+    selected = Selected(*change.place, quote=change.words, span=change.span)
+    told = names.told_of_change(change.person)
+    thread = discussion.open_thread(session, document, author, selected, told, "wording", False)
+    suggesting.propose(session, thread, change.replacement)
+
+
+def _say(session: Session, document: Document, author: User, names: Names, talk: Talk) -> None:
+    texts = [names.told(said)[: discussion.LONGEST] for said in talk.said]
+    thread = discussion.thread_of(session, document, author, talk.thread_id) if talk.thread_id else None
+    if thread is None:
+        first, *texts = texts
+        thread = _begin(session, document, author, talk, first)
+    for text in texts:
+        discussion.reply(session, document, thread, author, text)
+
+
+def _begin(session: Session, document: Document, author: User, talk: Talk, text: str) -> Thread:
+    try:
+        return discussion.open_thread(session, document, author, talk.selected, text, talk.kind, False)
+    except NoSuchPlace:  # an item that was removed in this moment
+        whole = Selected(talk.selected.section)
+        return discussion.open_thread(session, document, author, whole, text, talk.kind, False)

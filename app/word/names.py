@@ -1,0 +1,44 @@
+"""Under which names a Word file of ours keeps what it needs to be known again: places in the text, and what it was made of.
+
+Word takes letters, digits and underscores for a mark's name, and hides those that begin with an underscore."""
+
+import re
+from dataclasses import dataclass
+
+from app.catalogue import BY_KEY
+
+DOCUMENT, VERSION, SECTIONS = "Foreword document", "Foreword version", "Foreword sections"
+"""Properties: which document it is, which text of it (its hash), and which sections are in the file."""
+
+_PLACE = re.compile(r"_foreword_([a-z_]+?)(?:_(\d{1,4}))?(_by)?")
+_ASIDE = "_foreword_aside_"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a text belongs: a section, the item's number from 0 (None for the section's own text), or ``is_by``: who said
+    a quotation. Without a ``section`` it is what stands around the text: titles of parts, notes."""
+
+    section: str = ""
+    item: int | None = None
+    is_by: bool = False
+
+
+def mark_of(section: str, item: int | None = None, is_by: bool = False) -> str:
+    """The name of the mark before that text."""
+    return f"_foreword_{section}{'' if item is None else f'_{item + 1}'}{'_by' if is_by else ''}"
+
+
+def mark_aside(number: int) -> str:
+    """The name of a mark before what belongs to no text."""
+    return f"{_ASIDE}{number}"
+
+
+def spot_of(name: str) -> Spot | None:
+    """What a mark of that name says; None when it is none of ours."""
+    if name.startswith(_ASIDE):
+        return Spot()
+    found = _PLACE.fullmatch(name)
+    if not found or found[1] not in BY_KEY:
+        return None
+    return Spot(found[1], int(found[2]) - 1 if found[2] else None, bool(found[3]))

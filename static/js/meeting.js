@@ -1,0 +1,94 @@
+// A meeting: its state is asked for anew when it goes on, its clocks run between two answers. The server says how many
+// seconds are left, so a clock of this machine that is wrong does not matter.
+import { startComments } from "./comments.js";
+import { follow } from "./following.js";
+
+const EVERY = 15_000; // ms between two looks at who is here
+const STILL_HERE = 60_000; // ms between two signs of life
+const HEADERS = { "HX-Request": "true", Accept: "text/html" };
+const ANNOUNCED = [10, 5, 1]; // minutes
+
+const meeting = document.getElementById("meeting");
+const paper = document.querySelector("#reading .paper");
+const said = document.getElementById("meeting-said");
+const margin = document.getElementById("margin");
+const wide = matchMedia("(min-width: 74rem)");
+let told = performance.now();
+let announced = null;
+let percent = 0;
+
+/** Show an answer. What is being decided stays as it was typed. */
+async function take(request) {
+  try {
+    const answer = await request;
+    if (!answer.ok || answer.redirected) return false;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [typed, focused] = [meeting.querySelector("[data-keeps]"), document.activeElement?.id];
+    const room = fresh.querySelector("[data-keeps]");
+    if (typed && room) room.replaceWith(typed);
+    meeting.replaceChildren(...fresh.body.children);
+    told = performance.now();
+    if (focused && meeting.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ask = () => take(fetch(meeting.dataset.address, { headers: HEADERS }));
+const post = (address, fields) => fetch(address, { method: "POST", headers: HEADERS, body: new URLSearchParams(fields) });
+
+function tick() {
+  for (const clock of meeting.querySelectorAll("[data-left]")) {
+    const rests = "rests" in clock.dataset;
+    const left = Math.max(0, Math.ceil(clock.dataset.left - (rests ? 0 : (performance.now() - told) / 1000)));
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (!rests) announce(left);
+  }
+}
+
+/** Spoken now and then, not every second. */
+function announce(left) {
+  const minutes = left === 0 ? 0 : ANNOUNCED.find((each) => left === each * 60);
+  if (minutes === undefined || minutes === announced) return;
+  announced = minutes;
+  said.textContent = minutes ? said.dataset.minutes.replace("{count}", minutes) : said.dataset.up;
+}
+
+function measure() {
+  const { top, height } = paper.getBoundingClientRect();
+  const seen = Math.floor((Math.min(1, Math.max(0, (innerHeight - top) / height)) * 100) / 10) * 10;
+  if (seen <= percent) return;
+  percent = seen;
+  report();
+}
+
+const report = () => document.hidden || take(post(`${meeting.dataset.address}/progress`, { percent }));
+
+meeting.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.matches("[data-keeps]")) return; // the decision ends the meeting: the page comes anew
+  event.preventDefault();
+  const address = event.submitter?.getAttribute("formaction") ?? form.action;
+  if (!(await take(post(address, new FormData(form, event.submitter))))) form.submit();
+});
+document.getElementById("take-note")?.addEventListener("submit", async (event) => {
+  const [form, area] = [event.target, event.target.querySelector("textarea")];
+  event.preventDefault();
+  const words = area.value;
+  if (!words.trim()) return;
+  if (await take(post(form.action, { text: words }))) area.value = area.value === words ? "" : area.value;
+  else form.submit();
+});
+document.addEventListener("wanted", () => {
+  if (margin && !wide.matches && !margin.matches(":popover-open")) margin.showPopover();
+});
+document.addEventListener("news-meeting", ask);
+document.addEventListener("scroll", measure, { passive: true });
+setInterval(tick, 500);
+setInterval(() => document.hidden || meeting.contains(document.activeElement) || ask(), EVERY);
+setInterval(report, STILL_HERE);
+startComments();
+follow(meeting.dataset.document);
+measure();
+report();
