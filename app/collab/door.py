@@ -13,6 +13,7 @@ from app import db
 from app.accounts import visits
 from app.accounts.models import User
 from app.collab.rights import Rights, rights_of
+from app.documents.membership import MAY_READ
 
 MOST_AT_ONCE = 200
 
@@ -82,7 +83,7 @@ class Door:
 def _entry(rights: Rights, knock: Knock, visit_id: int, person: User) -> Entry | None:
     if person.id is None or person.is_guest:
         return None  # what a room passes on is more than a guest's page shows
-    role = rights.roles.get((knock.document_id, person.id))
-    if not role or knock.document_id not in rights.documents:
+    role = rights.roles.get((knock.document_id, person.id), "")
+    if role not in MAY_READ or knock.document_id not in rights.documents:
         return None
     return Entry(person.id, person.name, visit_id, role)

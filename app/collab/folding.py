@@ -7,9 +7,11 @@ each kept version still ends where a row ends. Nothing is replaced before the fo
 Rooms that are behind by so much read the snapshot (``log.since``), so nobody needs the rows that are gone.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 import structlog
 from sqlmodel import Session, col, delete, func, select, update
@@ -70,7 +72,7 @@ def fold(session: Session, document: Document, after: int = 0, at_once: int = AT
         return 0
     before = rows_of.after(session, document.id, 0, up_to=after)
     text = Text.open(row.data for row in before)
-    marks = set(session.exec(select(Version.last_update).where(Version.document_id == document.id)))
+    marks = sorted(session.exec(select(Version.last_update).where(Version.document_id == document.id)))
     folded = [row for part in _parts(rows, marks) for row in _folded(text, part)]
     if len(folded) < len(rows) and _say_the_same(before, rows, folded):
         _replace(session, rows, folded)
@@ -84,19 +86,14 @@ def _old_rows(session: Session, document: Document, after: int, most: int) -> li
     return [row for row in rows_of.after(session, document.id, after, covered - 1, most) if rows_of.is_old(row)]
 
 
-def _parts(rows: Sequence[Row], marks: set[int]) -> Iterable[list[Row]]:
-    """Cut behind each row at which a version was kept, and around old snapshots, which have no author."""
-    part: list[Row] = []
-    for row in rows:
-        if row.replaces_all and part:
-            yield part
-            part = []
-        part.append(row)
-        if row.id in marks or row.replaces_all:
-            yield part
-            part = []
-    if part:
-        yield part
+def _parts(rows: Sequence[Row], marks: Sequence[int]) -> Iterable[list[Row]]:
+    """Cut where a version was kept, and around old snapshots, which have no author. The very row at which a version was
+    kept may be gone: a snapshot that a later one took the place of."""
+
+    def chapter(row: Row) -> tuple[int, int]:
+        return bisect_left(marks, row.id), row.id if row.replaces_all else 0
+
+    return (list(part) for _, part in groupby(rows, chapter))
 
 
 def _folded(text: Text, rows: Sequence[Row]) -> list[Row]:

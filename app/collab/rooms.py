@@ -26,6 +26,7 @@ from app.collab.keeping import Keeper
 from app.collab.rights import Rights, rights_of
 from app.collab.room import CLOSED, GONE, NOT_ALLOWED, SIGNED_OUT, Member, Room
 from app.documents import live, log, writing
+from app.documents.membership import MAY_READ
 from app.documents.text import Text
 
 LOOK_EVERY = 1.0
@@ -207,7 +208,7 @@ class Rooms:
             member.line.close(SIGNED_OUT)
         elif room.document_id not in rights.documents:
             member.line.close(GONE)
-        elif not role:
+        elif role not in MAY_READ:  # a room tells the whole text, the parts that no customer reads too
             member.line.close(NOT_ALLOWED)
         elif role != member.role:
             room.give(member, role)

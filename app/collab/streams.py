@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from app import db
 from app.collab.arrivals import WORDS
 from app.collab.rights import Rights, rights_of
+from app.documents.membership import CUSTOMER, MAY_SEE
 
 LOOK_EVERY = 1.0
 HEARTBEAT = 15.0  # seconds; proxies cut what is silent for longer
@@ -138,5 +139,6 @@ class Streams:
 
 
 def _may_stay(rights: Rights, follower: Follower) -> bool:
-    has_part = (follower.document_id, follower.user_id) in rights.roles
-    return has_part and follower.visit_id in rights.visits and follower.document_id in rights.documents
+    role = rights.roles.get((follower.document_id, follower.user_id), "")
+    hears_what_it_may = role in MAY_SEE and follower.hears_nothing == (role == CUSTOMER)  # a role may change meanwhile
+    return hears_what_it_may and follower.visit_id in rights.visits and follower.document_id in rights.documents

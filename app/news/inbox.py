@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.db import now
 from app.documents import membership
-from app.documents.membership import MAY_COMMENT
+from app.documents.membership import MAY_COMMENT, MAY_READ
 from app.documents.models import Document, Membership
 from app.jobs.queue import job
 from app.news.digest import Line, folded
@@ -80,7 +80,8 @@ def _seen_by(user_id: int, wanted: SelectOfScalar[Any]) -> SelectOfScalar[Any]:
     mine = mine.outerjoin(Comment, col(News.comment_id) == col(Comment.id))
     mine = mine.outerjoin(Thread, col(News.thread_id) == col(Thread.id))
     mine = mine.where(col(News.user_id) == user_id, membership.lasts(), col(Document.deleted_at).is_(None))
-    mine = mine.where(or_(col(Membership.role).in_(MAY_COMMENT), col(News.kind).in_(FOR_ALL_WHO_READ)))
+    reads = and_(col(Membership.role).in_(MAY_READ), col(News.kind).in_(FOR_ALL_WHO_READ))
+    mine = mine.where(or_(col(Membership.role).in_(MAY_COMMENT), reads))
     mine = mine.where(or_(col(News.thread_id).is_(None), ~col(Thread.is_held)))
     is_said = and_(col(Comment.removed_at).is_(None), ~col(Comment.is_held))
     named = select(Mention.user_id).where(Mention.comment_id == News.comment_id, Mention.user_id == News.user_id)

@@ -13,10 +13,14 @@ from app.catalogue import BY_KEY
 from app.manuscript.model import without_controls
 from app.manuscript.notices import MarkdownRefused
 from app.word.names import Spot
+from app.word.opening import TOO_LONG
 from app.word.places import Added, Texts
 from app.word.reading import Origin, Returned
-from app.word.remarks import LONGEST, MOST_COMMENTS, Remark, Said
+from app.word.remarks import LONGEST as LONGEST_REMARK
+from app.word.remarks import MOST_COMMENTS, Remark, Said
 
+LONGEST = 3_700_000
+"""Letters as it is carried: each of some becomes three on its way, and a form takes four million."""
 LONGEST_TEXT = 400_000
 MOST_BYTES = 20_000_000
 """Of the whole, unpacked."""
@@ -58,7 +62,7 @@ class _Person(BaseModel):
 
 class _Said(BaseModel):
     by: Name
-    text: Annotated[str, Field(max_length=LONGEST)]
+    text: Annotated[str, Field(max_length=LONGEST_REMARK)]
 
 
 class _Remark(BaseModel):
@@ -82,8 +86,18 @@ class _Carried(BaseModel):
 
 
 def packed(returned: Returned) -> str:
-    """As a field of a form: letters, digits and a few signs."""
-    carried = _Carried(
+    """As a field of a form: letters, digits and a few signs. MarkdownRefused for what is more than anybody looks through."""
+    try:
+        text = b64encode(zlib.compress(_carried(returned).model_dump_json().encode(), 6)).decode()
+    except ValidationError as error:
+        raise MarkdownRefused(TOO_LONG) from error
+    if len(text) > LONGEST:
+        raise MarkdownRefused(TOO_LONG)
+    return text
+
+
+def _carried(returned: Returned) -> _Carried:
+    return _Carried(
         document_id=returned.origin.document_id,
         digest=returned.origin.digest,
         sections=list(returned.origin.sections),
@@ -91,7 +105,6 @@ def packed(returned: Returned) -> str:
         people=[_Person(name=name, texts=_texts(texts)) for name, texts in returned.by_person.items()],
         remarks=[_remark(remark) for remark in returned.remarks],
     )
-    return b64encode(zlib.compress(carried.model_dump_json().encode(), 6)).decode()
 
 
 def unpacked(text: str) -> Returned:

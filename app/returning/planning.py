@@ -173,6 +173,8 @@ class _Planning:
                 self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_item=True))
             return
         for span, replacement in _replacements(current, merged(text, current, wanted)):
+            if self.plan.is_too_much:
+                return  # nobody is shown any of it
             around = current[max(0, span[0] - AROUND) : span[0]], current[span[1] : span[1] + AROUND]
             change = Change(person, here, span, current[slice(*span)], replacement, *around)
             if self.known.is_proposed(here, current, current[: span[0]] + replacement + current[span[1] :]):

@@ -16,7 +16,7 @@ from app.documents.models import Document
 from app.documents.pictures import image_source
 from app.export.look import Look
 from app.manuscript.notices import MarkdownRefused
-from app.returning.carrying import packed, unpacked
+from app.returning.carrying import LONGEST, packed, unpacked
 from app.returning.planning import MOST_CHANGES, Base, Plan, base_of, belongs_elsewhere, other_document, plan
 from app.returning.taking import take
 from app.returning.telling import names_for
@@ -43,7 +43,7 @@ class Chosen(BaseModel):
 class Previewed(BaseModel):
     """What the preview read of the file."""
 
-    returned: str = Field(max_length=4_000_000)
+    returned: str = Field(max_length=LONGEST)
 
 
 @router.get("/documents/{document_id}/word", name="choose_word_file")
@@ -65,7 +65,7 @@ def preview_word_file(
     session.rollback()  # reading takes its time: nobody who writes should wait for it meanwhile
     try:
         file = returned(chosen.files["file"].file.read() if "file" in chosen.files else b"")
-        made = _planned(request, session, document, user, file)
+        made, carried = _planned(request, session, document, user, file), packed(file)
     except MarkdownRefused as refusal:
         chosen.refuse("file", say(request, refusal.message, **refusal.values))
         return _choice(request, document, chosen, 422)
@@ -73,7 +73,7 @@ def preview_word_file(
         chosen.refuse("file", say(request, _("This file belongs to another document.")))
         return _choice(request, document, chosen, 422, other=elsewhere.document)
     return page(
-        request, "returning/preview.html", document=document, plan=made, returned=packed(file), sections=BY_KEY,
+        request, "returning/preview.html", document=document, plan=made, returned=carried, sections=BY_KEY,
         strange=file.strange, names=names_for(session, document, user), redline=redline.line,
     )  # fmt: skip
 
@@ -129,6 +129,7 @@ def _in_word(request: Request, session: Session, document: Document, base: Base,
     from app.export.word import to_docx  # what Word needs is loaded when somebody wants Word
 
     images = image_source(session, request.app.state.files, document)
+    session.rollback()  # as above
     texts = texts_of(to_docx(base.manuscript, Look(), images))
     there = set(file.origin.sections)
     return Texts({place: text for place, text in texts.words.items() if place[0] in there})

@@ -15,6 +15,7 @@ from app.prose.markdown import to_plain
 from app.review.anchors import Place
 from app.review.listing import Talk, Wish, listed
 from app.review.models import Comment
+from app.review.suggesting import Proposal
 from app.word.reading import plain_words
 from app.word.remarks import Said
 
@@ -78,6 +79,8 @@ class Known:
     def is_proposed(self, place: Place, text: str, changed: str) -> bool:
         """Whether all that became other in ``changed`` is proposed there already, word by word. Word has words without
         marks: where they are the same, so is the proposal."""
+        if not any(self._proposals(place)):
+            return False
         shown = set(edits(to_plain(text), to_plain(changed)))
         if not shown:
             return set(edits(text, changed)) <= self._proposed(place, text, lambda each: each)
@@ -85,14 +88,18 @@ class Known:
 
     def _proposed(self, place: Place, text: str, seen: Callable[[str], str]) -> set[Edit]:
         found: set[Edit] = set()
-        for talk in self.talks:
-            thread, proposal = talk.thread, talk.proposal
-            if proposal is None or (thread.section, thread.item_id, thread.field) != place or proposal.is_stale:
-                continue
-            if proposal.suggestion.state != "accepted":
-                changed = text[: thread.start] + proposal.suggestion.replacement + text[thread.end :]
-                found |= set(edits(seen(text), seen(changed)))
+        for proposal in self._proposals(place):
+            thread = proposal.thread
+            changed = text[: thread.start] + proposal.suggestion.replacement + text[thread.end :]
+            found |= set(edits(seen(text), seen(changed)))
         return found
+
+    def _proposals(self, place: Place) -> Iterator[Proposal]:
+        for talk in self.talks:
+            proposal = talk.proposal
+            is_there = proposal and proposal.place == place and not proposal.is_stale
+            if proposal and is_there and proposal.suggestion.state != "accepted":
+                yield proposal
 
 
 def _is(said: Said, by: str, text: str) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from app.word.names import Spot, spot_of
-from app.word.opening import Package, W
+from app.word.opening import Package, W, columns
 from app.word.runs import Found, Piece, Runs
-from app.word.styles import Style, Styles, value
+from app.word.styles import Style, Styles, counted, outline, value
 from app.word.views import View
 
 _ASIDE = ("masthead", "open note")
@@ -141,7 +141,7 @@ class Blocks:
     @staticmethod
     def _outline(about: etree._Element | None) -> int:
         level = value(about, "outlineLvl")
-        return int(level) + 1 if level.isdecimal() and int(level) < 9 else 0
+        return outline(level, 0)
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         rows = [self._row(row) for row in _rows(table) if self.view.has_row(row)]
@@ -155,8 +155,7 @@ class Blocks:
         made: list[tuple[tuple[Piece, ...], ...]] = []
         for cell in cells:
             made.append(tuple(tuple(self.runs.pieces(line)) for line in cell.iter(f"{W}p")))
-            span = value(cell.find(f"{W}tcPr"), "gridSpan")
-            made += [()] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
+            made += [()] * (columns(cell) - 1)
         return tuple(made)
 
 
@@ -177,8 +176,7 @@ def _alignment(cell: etree._Element) -> str:
 def _depth(style: Style, told: str) -> int:
     """How deep an entry stands, from 0; Word has styles of its own for deeper ones (List Bullet 2)."""
     by_style = _DEEPER_ENTRY.fullmatch(style.name)
-    level = int(told) if told.isdecimal() else 0
-    return min(max(level, int(by_style[1]) - 1 if by_style else 0), 8)
+    return min(max(counted(told, 0), int(by_style[1]) - 1 if by_style else 0), 8)
 
 
 def _kind(style: Style, about: etree._Element | None, pieces: list[Piece]) -> str:
@@ -198,7 +196,7 @@ def _indent(about: etree._Element | None) -> int:
     """How deep a paragraph stands that goes on within an entry, from 0."""
     indent = None if about is None else about.find(f"{W}ind")
     left = "" if indent is None else indent.get(f"{W}left", indent.get(f"{W}start", ""))
-    return max(0, min(int(left) // 360 - 1, 8)) if left.isdecimal() else 0
+    return max(0, min(counted(left, 0) // 360 - 1, 8))
 
 
 def _without_edges(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

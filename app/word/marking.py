@@ -20,6 +20,7 @@ _HARMLESS_IN_CELL = re.compile(r"[^\\`*_~\[\]<>&|\n\t]+")
 _RISKY = re.compile(r"[\\`*_~\[\]<>&|]")
 _ANY_MARK = re.compile(r"[!-/:-@\[-`{-~]")
 _BREAK = "  \n"
+_BLANKS = " \u00a0"
 _BARE_SITE = re.compile(r"https?://[^/?#]+/")
 _TOKENS_OF_A_PARAGRAPH, _TOKENS_OF_A_CELL = 3, 9
 _TASKS = {"☐ ": "[ ] ", "☑ ": "[x] "}
@@ -70,8 +71,11 @@ def _followed(address: str) -> str:
 
 
 def _plain(text: str, is_one_line: bool) -> str:
-    text = re.sub(r"[ \t\u00a0]*\n[ \t\u00a0]*", "\n", text.replace("\t", " ").replace("\u00ad", ""))
-    return text.replace("\n", " ") if is_one_line else text
+    first, *others = text.replace("\t", " ").replace("\u00ad", "").split("\n")
+    if others:  # no pattern: it would look at a long row of blanks once for each of them
+        *between, last = others
+        first, others = first.rstrip(_BLANKS), [*(each.strip(_BLANKS) for each in between), last.lstrip(_BLANKS)]
+    return (" " if is_one_line else "\n").join([first, *others])
 
 
 def _with_edges_apart(piece: Piece) -> Iterator[Piece]:
@@ -115,7 +119,7 @@ def _address(href: str) -> str:
 
 
 def _lasts(pieces: Sequence[Piece], at: int, look: str) -> int:
-    return next((number for number, piece in enumerate(pieces[at:]) if look not in _wants(piece)), len(pieces) - at)
+    return next((there - at for there in range(at, len(pieces)) if look not in _wants(pieces[there])), len(pieces) - at)
 
 
 def _opening(look: str) -> str:
@@ -212,11 +216,12 @@ class Markdown:
     def text(self, blocks: Iterable[Block]) -> str:
         for block in blocks:
             self._take(block)
+        self._end_code()
         return "".join(self.made).strip("\n")
 
     def _take(self, block: Block) -> None:
         if block.kind == "code":
-            self._code("".join(piece.text for piece in block.pieces))
+            self.code.append("".join(piece.text for piece in block.pieces))
         elif block.kind == "table":
             self._put(_table(block), "table")
         elif block.kind == "rule":
@@ -225,6 +230,7 @@ class Markdown:
             self._words(block, words)
 
     def _words(self, block: Block, words: str) -> None:
+        self._end_code()
         if block.kind == "entry":
             self._entry(block, words)
         elif block.kind == "continued" and self.lists:
@@ -240,6 +246,7 @@ class Markdown:
             self._put(words, "paragraph")
 
     def _put(self, text: str, kind: str) -> None:
+        self._end_code()
         self.lists = []
         self._add(f"\n\n{text}", kind)
 
@@ -249,14 +256,12 @@ class Markdown:
         self.made.append(text)
         self.last = kind
 
-    def _code(self, text: str) -> None:
-        if self.last == "code":
-            self.code.append(text)
-            self.made.pop()
-        else:
-            self.code = [text]
-        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", "\n".join(self.code))), 3)
-        self._put("\n".join([fence, *self.code, fence]), "code")
+    def _end_code(self) -> None:
+        """Its lines come as paragraphs; together they are known when something else follows."""
+        code, self.code = self.code, []
+        if code:
+            fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", "\n".join(code))), 3)
+            self._put("\n".join([fence, *code, fence]), "code")
 
     def _entry(self, block: Block, words: str) -> None:
         depth = min(block.level, len(self.lists))

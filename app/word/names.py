@@ -10,7 +10,7 @@ from app.catalogue import BY_KEY
 DOCUMENT, VERSION, SECTIONS = "Foreword document", "Foreword version", "Foreword sections"
 """Properties: which document it is, which text of it (its hash), and which sections are in the file."""
 
-_PLACE = re.compile(r"_foreword_([a-z_]+?)(?:_(\d{1,4}))?(_by)?")
+_PLACE = re.compile(r"_foreword_([a-z_]+?)(?:_([1-9][0-9]{0,3}))?(_by)?")
 _ASIDE = "_foreword_aside_"
 
 

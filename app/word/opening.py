@@ -2,7 +2,7 @@
 bombs, programs, locked files, other kinds of files. Nothing it refers to is ever fetched."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,10 @@ LARGEST_PART = 20_000_000
 """Bytes of the text; a book of a thousand pages has fewer."""
 MOST_ELEMENTS = 400_000
 MOST_CELLS = 20_000
+MOST_COLUMNS = 60
+"""Word's own limit is 63."""
+MOST_SIGNS = 4 * MOST_ELEMENTS
+"""Of ``<`` and of ``=`` in all parts together: three bytes of them become a hundred in memory."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,6 +35,7 @@ def _(text: str) -> str:
     return text
 
 
+TOO_LONG = _("This Word file is too long to be read. Please split it.")
 _DAMAGED = _("This Word file is damaged. Please open it in Word, save it once more and try again.")
 
 
@@ -102,8 +107,7 @@ def opened(data: bytes) -> Package:
             _("This Word file is packed as no Word program packs it, so it was not opened.")
         ) from refusal
     _refuse_programs(files)
-    if any(len(content) > LARGEST_PART for path, content in files.items() if path.endswith(".xml")):
-        raise MarkdownRefused(_("This Word file is too long to be read. Please split it."))
+    _refuse_long_parts([content for path, content in files.items() if path.endswith((".xml", ".rels"))])
     package = Package(files, _main_part(files))
     _refuse_too_much(package)
     return package
@@ -124,6 +128,13 @@ def _is_wanted(path: str) -> bool:
     return path.endswith((".xml", ".rels")) or "/media/" in path or "vbaProject" in path
 
 
+def _refuse_long_parts(parts: Sequence[bytes]) -> None:
+    """Before anything is parsed, for then it is too late."""
+    is_long = any(len(part) > LARGEST_PART for part in parts)
+    if is_long or any(sum(part.count(sign) for part in parts) > MOST_SIGNS for sign in (b"<", b"=")):
+        raise MarkdownRefused(TOO_LONG)
+
+
 def _refuse_programs(files: Mapping[str, bytes]) -> None:
     types = files.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types or any("vbaproject" in path.lower() for path in files):
@@ -141,14 +152,24 @@ def _main_part(files: Mapping[str, bytes]) -> str:
 
 
 def _refuse_too_much(package: Package) -> None:
-    elements = cells = 0
-    for element in package.body.iter():
-        elements += 1
-        cells += element.tag == f"{W}tc"
+    elements = sum(1 for _element in package.body.iter())
     if elements > MOST_ELEMENTS:
-        raise MarkdownRefused(_("This Word file is too long to be read. Please split it."))
-    if cells > MOST_CELLS:
+        raise MarkdownRefused(TOO_LONG)
+    if sum(map(_room_of, package.body.iter(f"{W}tbl"))) > MOST_CELLS:
         raise MarkdownRefused(_("The tables in this Word file have more than %(limit)s cells."), limit=str(MOST_CELLS))
+
+
+def _room_of(table: etree._Element) -> int:
+    """Its cells as Markdown has them: each row as long as the longest."""
+    rows = [sum(map(columns, row.iter(f"{W}tc"))) for row in table.iter(f"{W}tr")]
+    return len(rows) * max(rows, default=0)
+
+
+def columns(cell: etree._Element) -> int:
+    """Over how many of them it reaches."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    told = "" if span is None else span.get(f"{W}val", "")
+    return max(1, min(int(told), MOST_COLUMNS)) if told.isdecimal() and len(told) < 9 else 1
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -91,7 +91,8 @@ def _changed(before: Texts, after: Texts) -> Texts:
     """What somebody changed alone: the texts that are others, "" for those that vanished, and new items."""
     words = {place: after.words.get(place, "") for place in {**before.words, **after.words}}
     changed = {place: text for place, text in words.items() if text != before.words.get(place, "")}
-    return Texts(changed, [one for one in after.added if one not in before.added])
+    there = set(before.added)
+    return Texts(changed, [one for one in after.added if one not in there])
 
 
 def _origin(package: Package) -> Origin:

@@ -49,12 +49,12 @@ def remarks_in(package: Package, blocks: Iterable[Block]) -> list[Remark]:
     answers, done = _threads(package, told)
     places = dict(_places(blocks, told))
     first = [key for key in [*places, *told] if key not in answers]
+    below: dict[str, list[str]] = {}
+    for key in told:
+        below.setdefault(_root(key, answers), []).append(key)
     found = []
     for key in dict.fromkeys(first):
-        said = [
-            _said(told[each])
-            for each in (key, *(other for other in told if _root(other, answers) == key and other != key))
-        ]
+        said = [_said(told[each]) for each in (key, *(other for other in below.get(key, ()) if other != key))]
         spot, is_title, quote, before, after = places.get(key, (None, False, "", "", ""))
         found.append(Remark(tuple(one for one in said if one.text), spot, is_title, quote, before, after, key in done))
     return [remark for remark in found if remark.said]

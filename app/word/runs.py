@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from lxml import etree
 
@@ -54,6 +55,8 @@ class Runs:
         self.package, self.styles, self.view = package, styles, view
         self.found = Found()
         self._notes = {name: _notes(package, name) for name in ("footnote", "endnote")}
+        self._numbers: dict[tuple[str, str], str] = {}
+        self._named = cache(_name_of)
 
     def pieces(self, paragraph: etree._Element) -> list[Piece]:
         """Its pieces in order, those of links with their addresses."""
@@ -127,13 +130,14 @@ class Runs:
         is_own = 0xE000 <= code < 0xF900
         if is_own:
             self.found.note_strange("symbol")
-        yield Piece("•" if is_own else chr(code) if code < 0xD800 else "", look, href)
+        yield Piece("•" if is_own else chr(code) if 0 < code < 0xD800 else "", look, href)
 
     def _note(self, kind: str, key: str) -> Iterator[Piece]:
-        note = self._notes[kind].get(key)
+        note = self._notes[kind].pop(key, None)  # each is told once, however often a file may name it
         if note is not None:
-            number = str(len(self.found.notes) + 1).translate(_RAISED)
-            self.found.notes.append((number, note))
+            self._numbers[kind, key] = str(len(self._numbers) + 1).translate(_RAISED)
+            self.found.notes.append((self._numbers[kind, key], note))
+        if number := self._numbers.get((kind, key)):
             yield Piece(number)
 
     def _drawing(self, drawing: etree._Element) -> Iterator[Piece]:
@@ -155,7 +159,7 @@ class Runs:
             yield Piece(words)
             return
         called = "" if about is None else about.get("name", "")
-        name = called if OWN_IMAGE.fullmatch(f"images/{called}") else _name_of(data)
+        name = called if OWN_IMAGE.fullmatch(f"images/{called}") else self._named(data)
         self.found.images[name] = data
         yield Piece(words, image=name)
 

@@ -121,8 +121,7 @@ def _style(key: str, elements: dict[str, etree._Element], found: dict[str, Style
 
 
 def _outline(about: etree._Element | None, otherwise: int) -> int:
-    level = value(about, "outlineLvl")
-    return int(level) + 1 if level.isdecimal() and int(level) < 9 else otherwise
+    return outline(value(about, "outlineLvl"), otherwise)
 
 
 def _lists(root: etree._Element | None) -> dict[tuple[str, str], ListLevel]:
@@ -135,13 +134,20 @@ def _lists(root: etree._Element | None) -> dict[tuple[str, str], ListLevel]:
         kind = kinds.get(value(number, "abstractNumId"))
         for level in () if kind is None else kind.findall(f"{W}lvl"):
             is_numbered = value(level, "numFmt") not in ("bullet", "none", "")
-            found[list_id, level.get(f"{W}ilvl", "0")] = ListLevel(is_numbered, _number(value(level, "start")))
+            found[list_id, level.get(f"{W}ilvl", "0")] = ListLevel(is_numbered, counted(value(level, "start"), 1))
         for override in number.findall(f"{W}lvlOverride"):
             key = list_id, override.get(f"{W}ilvl", "0")
             if key in found and value(override, "startOverride"):
-                found[key] = ListLevel(found[key].is_numbered, _number(value(override, "startOverride")))
+                found[key] = ListLevel(found[key].is_numbered, counted(value(override, "startOverride"), 1))
     return found
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
+def outline(told: str, otherwise: int) -> int:
+    """The level of a heading, from 1; Word counts from 0, and its ninth is none."""
+    level = counted(told, 9)
+    return level + 1 if level < 9 else otherwise
+
+
+def counted(text: str, otherwise: int) -> int:
+    """What is written there, if it is a number of a size that Word writes: of thousands of digits Python makes none."""
+    return int(text) if text.isdecimal() and len(text) < 9 else otherwise

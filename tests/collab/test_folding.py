@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select, update
 
 from app.collab import folding
 from app.db import now
-from app.documents import live, log, writing
+from app.documents import authorship, live, log, writing
 from app.documents.log import FOLDED_AFTER, Row
 from app.documents.models import Document, Update
 from app.documents.text import Text, letters
@@ -120,6 +120,25 @@ def test_the_log_of_a_document_gets_small_and_versions_still_end_where_they_did(
         assert writing.open_text(session, document).fingerprint() == said
         assert Text.open(row.data for row in rows if not row.replaces_all).fingerprint() == said
         assert credits_of(rows) == credits_of(before)
+
+
+def test_a_version_kept_at_a_snapshot_that_is_gone_still_ends_there(site: Site) -> None:
+    alice, made = site.user(ALICE), typed_letters(71, 100)
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        typed(session, document, alice.id or 0, made[:50])
+        writing.catch_up(session, document.id)
+        log.squash(session, document, writing.open_text(session, document))
+        last = log.after(session, document.id, 0)[-1].id
+        kept = history.keep(session, document, alice)
+        assert kept and kept.last_update == last
+        then = authorship.as_of(session, document, last, ["problem"])
+        typed(session, document, alice.id or 0, made[50:])
+        log.squash(session, document, writing.open_text(session, document))
+        made_old(session)
+        folded_up(session, document)
+        assert last not in {row.id for row in log.after(session, document.id, 0)}
+        assert authorship.as_of(session, document, last, ["problem"]) == then
 
 
 def test_who_slept_meanwhile_misses_nothing(long_log: Site) -> None:

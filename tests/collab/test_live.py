@@ -13,6 +13,7 @@ from sqlmodel import select
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.accounts import visits
+from app.accounts.models import User
 from app.collab import line, room, wire
 from app.db import now
 from app.documents import live as live_rows
@@ -20,7 +21,7 @@ from app.documents import log, membership, writing
 from app.documents.models import Behind, Document, Update
 from app.documents.text import Text
 from app.manuscript.model import Item
-from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, SUSE
+from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, SUSE, Person
 from tests.collab.browser import Browser
 from tests.collab.conftest import LiveSite, run
 
@@ -199,6 +200,27 @@ def test_a_right_withdrawn_ends_the_line_within_two_seconds(live: LiveSite) -> N
             await rita.until(lambda: rita.role == "author")
             await rita.write(KEY, "Now I may.")
             await rita.saved()
+
+    run(journey)
+
+
+def test_who_sees_no_more_than_customers_has_no_place_in_a_room(live: LiveSite) -> None:
+    """A link for customers gives somebody with an account no more than anybody else, and a room tells the whole text."""
+
+    def make_customer(person: Person) -> None:
+        with live.site.session() as session:
+            document = session.get_one(Document, live.site.document.id)
+            membership.admit(session, document, session.get_one(User, live.site.ids[person.name]), membership.CUSTOMER)
+
+    async def journey() -> None:
+        make_customer(SAM)
+        with pytest.raises(InvalidStatus) as refused:
+            await live.browser(SAM).open()
+        assert refused.value.response.status_code == 403
+        async with live.browser(RITA) as rita:
+            make_customer(RITA)
+            await asyncio.wait_for(rita.closed.wait(), 10)
+            assert rita.code == room.NOT_ALLOWED
 
     run(journey)
 

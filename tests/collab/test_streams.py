@@ -108,6 +108,19 @@ def test_what_is_said_quietly_is_no_news(live: LiveSite) -> None:
         assert next(told) == "stage"
 
 
+def make_customer(site: Site) -> None:
+    """To whom nothing is told: the page comes again, and follows as a customer."""
+    with site.session() as session:
+        document, rex = session.get_one(Document, site.document.id), session.get_one(User, site.ids["Rex"])
+        membership.admit(session, document, rex, membership.CUSTOMER)
+
+
+def test_who_becomes_a_customer_hears_no_more(live: LiveSite) -> None:
+    with followed(live, live.site.signed_in(REX)) as told:
+        make_customer(live.site)
+        assert list(told) == []
+
+
 def withdraw(site: Site) -> None:
     with site.session() as session:
         document, rex = session.get_one(Document, site.document.id), session.get_one(User, site.ids["Rex"])

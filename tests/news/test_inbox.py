@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from app import db
 from app.accounts.models import User
-from app.documents import guests
+from app.documents import guests, membership
 from app.documents.models import Document
 from app.jobs import queue
+from app.news import inbox
 from app.news.inbox import forget_news
 from app.news.models import News
+from app.news.telling import tell
 from tests.cast import ALICE, ARTHUR, NOBODY, REX, RITA, SAM, Site
 from tests.news.deeds import ask, comment, give_role, here, lines, reply, told, unread
 
@@ -111,6 +114,16 @@ def test_what_one_may_not_see_any_more_is_neither_shown_nor_counted(site: Site, 
     assert "Secret" not in shown and "Rita" not in shown and "news-count" not in shown
 
 
+def test_who_sees_what_customers_see_is_not_told_how_far_it_is(site: Site) -> None:
+    give_role(site, SAM, "reader")
+    with site.session() as session:
+        document, alice = session.get_one(Document, site.document.id), session.get_one(User, site.ids["Alice"])
+        tell(session, document, "stage", [site.ids["Sam"]], alice, word="rejected")
+    assert unread(site, SAM) == 1
+    give_role(site, SAM, membership.CUSTOMER)
+    assert unread(site, SAM) == 0 and "moved" not in site.client(SAM).get("/news").text
+
+
 def test_guests_are_told_nothing_and_their_deeds_are(site: Site) -> None:
     with site.session() as session:
         document, alice = session.get_one(Document, site.document.id), session.get_one(User, site.ids["Alice"])
@@ -142,6 +155,17 @@ def test_the_count_costs_one_query_and_a_stranger_none(site: Site) -> None:
     assert asked(ALICE, f"{here(site)}/standing") == 0
     assert asked(NOBODY, "/sign-in") == 0
     assert asked(ALICE, "/nothing-here") == 1
+
+
+def test_the_page_that_says_the_database_is_away_can_be_shown(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_about: object) -> int:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    client = site.client(ALICE)
+    monkeypatch.setattr(inbox, "look", away)
+    monkeypatch.setattr(inbox, "unread", away)
+    answer = client.get("/news")
+    assert answer.status_code == 503 and "What you saved is safe" in answer.text and "</html>" in answer.text
 
 
 def test_what_is_old_is_forgotten(site: Site) -> None:

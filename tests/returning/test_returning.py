@@ -13,7 +13,7 @@ from app.review import suggesting
 from app.review.models import Comment, Suggestion, Thread
 from app.versions import history
 from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, Person, Site
-from tests.export.edited import about, came, changed, gone, in_text, with_comments
+from tests.export.edited import MAIN, about, came, changed, gone, in_text, with_comments
 
 INTRODUCTION = "HAMBURG, March 15, 2027 — Meridian shows **every** carton."
 
@@ -215,3 +215,40 @@ def test_a_damaged_preview_is_told(site: Site, field: str) -> None:
 def test_whoever_only_reads_finds_no_such_page(site: Site) -> None:
     assert site.client(REX).get(f"/documents/{site.document.id}/word").status_code == 404
     assert site.client(ARTHUR).get(f"/documents/{site.document.id}/word").status_code == 200
+
+
+HEADING = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Why {0}?</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param("".join(HEADING.format(at) for at in range(1_100)), id="a thousand new questions"),
+        pytest.param(f"<w:p><w:r><w:t>{'long ' * 90_000}</w:t></w:r></w:p>", id="a text without end"),
+    ],
+)
+def test_what_nobody_would_look_through_is_refused_in_words(site: Site, more: str) -> None:
+    data = exported(site)
+    place = re.search(r'<w:bookmarkStart[^>]*w:name="_foreword_(?:customer|stakeholder)_faq_1"', xml_of(data))
+    assert place
+    end = xml_of(data).index("</w:p>", place.end()) + len("</w:p>")
+    status, text = preview(site, changed(data, lambda texts: _put(texts, end, more)))
+    assert status == 422 and "too long to be read" in text
+
+
+def _put(texts: dict[str, str], at: int, more: str) -> None:
+    texts[MAIN] = texts[MAIN][:at] + more + texts[MAIN][at:]
+
+
+def xml_of(data: bytes) -> str:
+    found: list[str] = []
+    changed(data, lambda texts: found.append(texts[MAIN]))
+    return found[0]
+
+
+def test_a_place_that_is_none_is_passed_over(site: Site) -> None:
+    data = exported(site)
+    status, text = preview(
+        site, changed(data, lambda texts: texts.update({MAIN: re.sub("_faq_1\\b", "_faq_0", texts[MAIN])}))
+    )
+    assert status == 200, text

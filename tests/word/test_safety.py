@@ -1,6 +1,7 @@
 """Word files that mean no good, or cannot be read: refused in plain words, in five languages, before they do harm."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 
@@ -13,8 +14,8 @@ from app.export.word import to_docx
 from app.i18n import TAGS, translate
 from app.manuscript.model import Manuscript, Passage
 from app.manuscript.notices import MarkdownRefused
-from app.word import opening
-from app.word.reading import from_word, returned
+from app.word import opening, runs
+from app.word.reading import Brought, from_word, returned
 from tests.cast import ALICE, Site
 from tests.export.edited import MAIN, NAMES, changed
 
@@ -89,6 +90,103 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "giant table": (lambda: body(f"<w:tbl>{'<w:tr>' + '<w:tc><w:p/></w:tc>' * 60 + '</w:tr>'}</w:tbl>" * 400), "more than 20000 cells"),
     "giant text": (lambda: body("<w:p/>" * 500_000), "too long to be read"),
 }  # fmt: skip
+
+
+def nodes() -> bytes:
+    """Small on the wire, and a gigabyte when it is parsed: in parts that are read only when something needs them."""
+    parts = {name: f"<x>{'<a/>' * 2_400_000}</x>".encode() for name in ("word__footnotes.xml", "word__comments.xml")}
+    return with_files(**parts, **{"word__media__noise.png": random.Random(1).randbytes(300_000)})
+
+
+def attributes() -> bytes:
+    told = " ".join(f'a{at:x}=""' for at in range(1_800_000))
+    return body(f"<w:p {told}/>")
+
+
+def wide(cells: int, rows: int, span: str = "") -> str:
+    """A row of many cells, and many of one: as Markdown all are as long."""
+    about = f'<w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>' if span else ""
+    long = f"<w:tr>{f'<w:tc>{about}<w:p/></w:tc>' * cells}</w:tr>"
+    return f"<w:tbl>{long}{'<w:tr><w:tc><w:p/></w:tc></w:tr>' * rows}</w:tbl>"
+
+
+BAD |= {
+    "millions of elements": (nodes, "too long to be read"),
+    "millions of attributes": (attributes, "too long to be read"),
+    "a long row above short ones": (lambda: body(wide(5_000, 5_000)), "more than 20000 cells"),
+    "a row of wide cells": (lambda: body(wide(1_000, 1_000, "60")), "more than 20000 cells"),
+}
+
+
+def all_of(brought: Brought) -> str:
+    return "\n".join(text for passage in brought.reading.manuscript.passages for text in passage.texts())
+
+
+def test_numbers_and_signs_that_no_word_program_writes() -> None:
+    many = "9" * 5_000
+    about = f'<w:pPr><w:outlineLvl w:val="{many}"/><w:numPr><w:ilvl w:val="{many}"/><w:numId w:val="1"/></w:numPr><w:ind w:left="{many}"/></w:pPr>'
+    signs = "".join(f'<w:sym w:char="{sign}"/>' for sign in ("-5", "0000", "D800", "41", many))
+    text = f"<w:p>{about}<w:r><w:t>One</w:t>{signs}</w:r></w:p><w:p><w:r><w:t>Two</w:t></w:r></w:p>{wide(2, 1, many)}"
+    words = all_of(from_word(body(text)))
+    assert "OneA" in words and "Two" in words and "\0" not in words
+
+
+NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+def test_a_note_that_is_named_often_is_told_once() -> None:
+    note = f'<w:footnotes {NAMES}><w:footnote w:id="2">{"<w:p><w:r><w:t>Aside</w:t></w:r></w:p>" * 300}</w:footnote></w:footnotes>'
+    text = "<w:p><w:r><w:t>Body</w:t>" + '<w:footnoteReference w:id="2"/>' * 3_000 + "</w:r></w:p>"
+    data = changed(body(text), lambda texts: texts.update({"word/footnotes.xml": note}))
+    words = all_of(from_word(data))
+    assert words.count("Aside") == 300 and words.count("¹") == 3_001
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f'<w:p><w:r><w:t xml:space="preserve">a{" " * 300_000}b</w:t></w:r></w:p>', id="blanks"),
+        pytest.param('<w:p><w:pPr><w:pStyle w:val="Code"/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>' * 30_000, id="lines of code"),
+        pytest.param("<w:p>" + "<w:r><w:rPr><w:b/></w:rPr><w:t>a</w:t></w:r><w:r><w:t>b</w:t></w:r>" * 20_000 + "</w:p>", id="looks"),
+    ],
+)  # fmt: skip
+def test_what_is_long_takes_only_long(text: str) -> None:
+    """Each took minutes, growing with the square of its length: whoever runs this would notice."""
+    assert from_word(body(text)).reading.manuscript.passages
+
+
+def test_one_picture_in_many_places_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    usual = runs._name_of
+    monkeypatch.setattr(runs, "_name_of", lambda data: looked.append(1) or usual(data))
+    drawing = '<w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="rIdIn"/></w:drawing>'
+    relation = '<Relationship Id="rIdIn" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/a.png"/></Relationships>'
+    data = body(f"<w:p><w:r><w:t>Seen</w:t>{drawing * 100}</w:r></w:p>")
+
+    def relate(texts: dict[str, str]) -> None:
+        path = "word/_rels/document.xml.rels"
+        texts[path] = texts[path].replace("</Relationships>", relation)
+        texts["word/media/a.png"] = "any bytes"
+
+    found = from_word(changed(data, relate))
+    assert len(found.images) == 1 and looked == [1]
+
+
+def test_a_long_chain_of_answers() -> None:
+    """Each comment answers the one before it."""
+    told = "".join(
+        f'<w:comment w:id="{at}" w:author="A"><w:p w14:paraId="{at + 1:08X}"><w:r><w:t>{at}</w:t></w:r></w:p></w:comment>'
+        for at in range(1_000)
+    )
+    more = "".join(
+        f'<w15:commentEx w15:paraId="{at + 1:08X}" w15:paraIdParent="{at:08X}"/>' for at in range(500, 1_000)
+    )
+    parts = {
+        "word/comments.xml": f"<w:comments {NAMES}>{told}</w:comments>",
+        "word/commentsExtended.xml": f'<w15:commentsEx xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">{more}</w15:commentsEx>',
+    }
+    remarks = returned(changed(good(), lambda texts: texts.update(parts))).remarks
+    assert len(remarks) == 500 and len(remarks[-1].said) == 501
 
 
 @pytest.mark.parametrize("name", BAD)

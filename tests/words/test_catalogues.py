@@ -67,6 +67,26 @@ def test_translations_are_sound(language: object) -> None:
             assert set(PLACES.findall(text)) == places, (message.id, text)
 
 
+IN_BOTH = {"Brief", "Stage"}
+"""“Briefing” and “Status” are words of German and of Portuguese."""
+
+
+def test_no_language_speaks_another() -> None:
+    """What was translated into one and copied into the others is whole, and reads as nonsense."""
+    said = {language.tag: catalog(language.babel) for language in OTHERS}
+    for one, other in (
+        ("de", "pt-BR"),
+        ("de", "zh-Hans"),
+        ("de", "zh-Hant"),
+        ("pt-BR", "zh-Hans"),
+        ("pt-BR", "zh-Hant"),
+    ):
+        for message in said[one]:
+            first, same = texts(message)[0], said[other].get(message.id)
+            is_word = bool(message.id) and first not in (message.id, message.id[0]) and message.id not in IN_BOTH
+            assert not (is_word and same and texts(same)[0] == first), (message.id, one, other)
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_section_titles_differ_so_that_markdown_can_be_read_again(tag: str) -> None:
     titles = [translate(section.title, tag) for section in catalogue.SECTIONS]
