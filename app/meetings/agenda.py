@@ -15,9 +15,10 @@ from app.events import publish
 from app.manuscript.model import tidy
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.models import Meeting, Note, Vote
-from app.review.listing import Talk, Wish, listed
+from app.review.listing import Listing, Talk, Wish
 
 LONGEST_NOTE = 4_000
+WISHED = Wish(state="all")
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,12 @@ class Point:
         return thread.resolved_at is not None, not thread.is_blocking, -self.votes, thread.id or 0
 
 
-def points(session: Session, document: Document, meeting: Meeting, reader: User | None) -> dict[str, list[Point]]:
+def points(session: Session, meeting: Meeting, reader: User | None, listing: Listing) -> dict[str, list[Point]]:
     """By section, in the order of the text; "" first for what concerns the whole or has lost its words. Of what was settled
-    before the meeting nobody speaks."""
-    listing = listed(session, document, reader, Wish(state="all"))
-    votes = session.exec(select(Vote).where(Vote.meeting_id == meeting.id)).all()
-    counts, mine = (
-        Counter(vote.thread_id for vote in votes),
-        {v.thread_id for v in votes if reader and v.user_id == reader.id},
-    )
+    before the meeting nobody speaks. ``listing`` are the threads there are for this reader, with what was WISHED for."""
+    votes = session.exec(select(Vote.thread_id, Vote.user_id).where(Vote.meeting_id == meeting.id)).all()
+    counts = Counter(thread_id for thread_id, _ in votes)
+    mine = {thread_id for thread_id, by in votes if reader and by == reader.id}
 
     def weighed(talks: Sequence[Talk]) -> list[Point]:
         there = (talk for talk in talks if _is_of(meeting, talk))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -75,11 +76,11 @@ def meeting_of(session: Session, document: Document, reader: User, meeting_id: i
 
 
 def _is_for(session: Session, meeting: Meeting, reader: User) -> bool:
-    is_called = session.get(Participant, (meeting.id, reader.id)) is not None
-    return not reader.is_guest or meeting.with_guests or is_called
+    return not reader.is_guest or meeting.with_guests or session.get(Participant, (meeting.id, reader.id)) is not None
 
 
 def participants(session: Session, meeting: Meeting) -> list[Participant]:
     """By name."""
-    found = session.exec(select(Participant).where(Participant.meeting_id == meeting.id)).all()
+    there = select(Participant).where(Participant.meeting_id == meeting.id)
+    found = session.exec(there.options(joinedload(Participant.user))).all()  # type: ignore[arg-type]
     return sorted(found, key=lambda one: (one.user.name.casefold(), one.user_id))

@@ -18,6 +18,7 @@ from app.meetings import agenda, calling
 from app.meetings.agenda import Point
 from app.meetings.models import Meeting, Note
 from app.prose.markdown import to_html, to_plain
+from app.review.listing import listed
 
 
 def _(text: str) -> str:
@@ -100,7 +101,8 @@ class Minutes:
     def _agenda(self, session: Session, document: Document, meeting: Meeting) -> Iterator[str]:
         notes = agenda.notes(session, meeting)
         told = set[int | None]()
-        for key, points in agenda.points(session, document, meeting, None).items():
+        said = listed(session, document, None, agenda.WISHED)
+        for key, points in agenda.points(session, meeting, None, said).items():
             yield f"## {self._say(BY_KEY[key].title if key else _('The whole document'))}"
             for point in points:
                 yield from self._point(point)

@@ -202,16 +202,18 @@ def note_mentions(session: Session, document: Document, comment: Comment) -> Non
     if comment.is_held:
         return
     assert comment.id is not None
+    known = {one.user_id: one for one in session.exec(select(Mention).where(Mention.comment_id == comment.id))}
+    if not known and "@" not in comment.text:
+        return
     for member in membership.members(session, document):
         is_named = member.role in membership.MAY_COMMENT and re.search(
             rf"@{re.escape(member.user.name)}(?!\w)", comment.text, re.IGNORECASE
         )
-        known = session.get(Mention, (comment.id, member.user_id))
-        if is_named and not known:
+        if is_named and member.user_id not in known:
             session.add(Mention(comment_id=comment.id, user_id=member.user_id))
             publish(session, "person_mentioned", document=document, comment=comment, user_id=member.user_id)
-        elif known and not is_named:
-            session.delete(known)
+        elif member.user_id in known and not is_named:
+            session.delete(known[member.user_id])
     session.flush()
 
 

@@ -1,11 +1,14 @@
 """The threads of a document, in the order of its text, by what a reader wants to see."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import Any, Literal
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, SQLModel, col, select
 
 from app.accounts.models import User
 from app.catalogue import BY_KEY
@@ -39,6 +42,18 @@ class Talk:
     proposal: Proposal | None = None
     reactions: Mapping[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
+    @cached_property
+    def looks(self) -> Hashable:
+        """All that a page can show of it: whatever looks the same is equal."""
+        proposal = self.proposal.suggestion if self.proposal else None
+        said = [(_row(each), each.by, repr(self.reactions.get(each.id or 0))) for each in self.comments]
+        decided = (_row(proposal), proposal.decided_by and proposal.decided_by.name) if proposal else None
+        return _row(self.thread), tuple(said), decided
+
+    def is_of(self, reader: User) -> Hashable:
+        """What of it is this reader's own."""
+        return self.thread.opened_by_id == reader.id, *(each.author_id == reader.id for each in self.comments)
+
     @property
     def anchor(self) -> str:
         """Where on the page of the document it belongs."""
@@ -48,6 +63,16 @@ class Talk:
     def control(self) -> str:
         """The id of the field that holds its words (see templates/documents/_field.html)."""
         return f"{self.thread.field}-{self.anchor}"
+
+
+def _row(row: SQLModel) -> str:
+    """All that the database knows of it."""
+    return repr(_columns(type(row))(row))
+
+
+@cache
+def _columns(table: type[SQLModel]) -> Callable[[Any], Any]:
+    return attrgetter(*table.__table__.columns.keys())  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -97,11 +122,13 @@ def _talks(session: Session, reader: User | None, threads: Sequence[Thread]) -> 
     ids = [thread.id for thread in threads]
     comments: dict[int, list[Comment]] = defaultdict(list)
     there = select(Comment).where(col(Comment.thread_id).in_(ids), quiet.comments_for(reader))
-    for comment in session.exec(there.order_by(col(Comment.at), col(Comment.id))):
+    in_order = there.order_by(col(Comment.at), col(Comment.id)).options(joinedload(Comment.author))  # type: ignore[arg-type]
+    for comment in session.exec(in_order):
         comments[comment.thread_id].append(comment)
     said = [comment.id for each in comments.values() for comment in each]
     reactions: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for reaction in session.exec(select(Reaction).where(col(Reaction.comment_id).in_(said))):
+    given = select(Reaction).where(col(Reaction.comment_id).in_(said)).options(joinedload(Reaction.user))  # type: ignore[arg-type]
+    for reaction in session.exec(given):
         reactions[reaction.comment_id][reaction.sign].append(reaction.user.name)
     for comment in (comment for each in comments.values() for comment in each):
         for sign, names in comment.brought.get("signs", {}).items():
@@ -112,7 +139,8 @@ def _talks(session: Session, reader: User | None, threads: Sequence[Thread]) -> 
 
 def _proposals(session: Session, threads: Sequence[Thread]) -> dict[int | None, Proposal]:
     by_id = {thread.id: thread for thread in threads}
-    found = session.exec(select(Suggestion).where(col(Suggestion.thread_id).in_(list(by_id))))
+    wanted = select(Suggestion).where(col(Suggestion.thread_id).in_(list(by_id)))
+    found = session.exec(wanted.options(joinedload(Suggestion.decided_by)))  # type: ignore[arg-type]
     return {suggestion.thread_id: Proposal(suggestion, by_id[suggestion.thread_id]) for suggestion in found}
 
 

@@ -71,9 +71,10 @@ def rendered(request: Request, template: str, /, **context: Any) -> str:
 
 
 def part(request: Request, template: str, /, **context: Any) -> Any:
-    """A part for a page that is rendered later, as it may be kept for others: it knows neither the visit nor a nonce."""
+    """A part for a page that is rendered later, as it may be kept for others (``sharing``): it knows neither the visit nor a
+    nonce."""
     with i18n.speaking(language_of(request)):
-        return _environment().get_template(template).make_module(context)
+        return _environment().get_template(template).make_module(context).__html__()
 
 
 def written(language: str, template: str, /, **context: Any) -> str:

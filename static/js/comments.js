@@ -4,14 +4,19 @@ import { startComposing } from "./composing.js";
 import { lineUp } from "./lining.js";
 import { rangeOf } from "./quoting.js";
 import { elementOf } from "./standings.js";
+import { isTold } from "./telling.js";
 
 const HEADERS = { "HX-Request": "true", Accept: "text/html" };
-const EVERY = 15_000; // ms between two looks, for where no line and no stream is let through
-const MOMENT = 1_500; // ms after which words that were saved have taken their comments along
+const SOON = 1_500; // ms in which there is a line, where one is let through
+const EVERY = 15_000; // ms between two looks without a line
+const RARELY = 120_000; // and with one: it may be dead without knowing, and "a minute ago" is not true for ever
+const MOMENT = 1_500; // ms after which words that were saved have taken their comments along; a line tells of it
 const can = "highlights" in CSS;
 const panel = document.getElementById("talks");
 const home = document.getElementById("desk") ?? document.getElementById("reading");
 let asked = null;
+let askedAt = 0;
+let first = 0;
 let ranges = new Map(); // card → range
 
 export function startComments() {
@@ -21,48 +26,63 @@ export function startComments() {
   panel.addEventListener("click", goToWords);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
-  document.addEventListener("saved", () => setTimeout(ask, MOMENT));
+  document.addEventListener("saved", () => setTimeout(() => isTold() || ask(), MOMENT));
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask())); // the room tells (live/joining.js, live/attending.js), or a stream (following.js)
+  document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask()));
   addEventListener("resize", () => lineUp(panel, ranges));
   for (const event of ["focusout", "formed"]) document.addEventListener(event, () => requestAnimationFrame(mark));
-  setInterval(() => document.hidden || panel.contains(document.activeElement) || ask(), EVERY);
-  ask();
+  setInterval(() => document.hidden || panel.contains(document.activeElement) || isFresh() || ask(), EVERY);
+  first = setTimeout(ask, SOON); // the line, once it is there, has it asked for sooner
 }
 
+const isFresh = () => isTold() && Date.now() - askedAt < RARELY;
+
 async function ask() {
+  clearTimeout(first);
   asked?.abort();
   asked = new AbortController();
-  await take(fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal }));
+  const request = fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal });
+  if (await take(request)) askedAt = Date.now();
 }
 
 /** One thread alone; all of them where it cannot simply take the place of its card. */
 async function askFor(id) {
-  const card = document.getElementById(`thread-${id}`);
-  const answer = card && (await fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS }).catch(() => null));
-  if (!answer?.ok || answer.redirected || !card.isConnected) return ask();
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".talk");
-  if (!fresh) return ask();
-  keepingWhatIsTyped(() => card.replaceWith(fresh));
-  return mark();
+  const isShown = document.getElementById(`thread-${id}`);
+  if (!isShown || !(await take(fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS })))) ask();
 }
 
-/** Show an answer, without losing what is being typed in a card. */
+/** Show an answer, without losing what is being typed in a card: all threads, or the one card that looks different now. */
 async function take(request) {
   try {
     const answer = await request;
     if (answer.redirected || (!answer.ok && answer.status !== 422)) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const count of fresh.querySelectorAll("template[data-talks]")) {
-      document.getElementById(`talks-of-${count.dataset.talks}`)?.replaceChildren(count.content);
-    }
-    replace([...fresh.querySelectorAll(".beside")]);
-    mark();
-    panel.dispatchEvent(new CustomEvent("filled"));
-    return answer.ok;
+    const isShown = fresh.querySelector(".beside") ? takeAll(fresh) : takeOne(fresh.querySelector(".talk"));
+    return isShown && answer.ok;
   } catch {
     return false;
   }
+}
+
+function takeAll(fresh) {
+  for (const count of fresh.querySelectorAll("template[data-talks]")) {
+    document.getElementById(`talks-of-${count.dataset.talks}`)?.replaceChildren(count.content);
+  }
+  replace([...fresh.querySelectorAll(".beside")]);
+  mark();
+  panel.dispatchEvent(new CustomEvent("filled"));
+  return true;
+}
+
+function takeOne(fresh) {
+  const card = fresh && document.getElementById(fresh.id);
+  if (!card) return false;
+  keepingWhatIsTyped(() => card.replaceWith(fresh));
+  ranges.delete(card);
+  find(fresh);
+  paint();
+  lineUp(panel, ranges);
+  return true;
 }
 
 function replace(parts) {
@@ -86,14 +106,16 @@ function keepingWhatIsTyped(change) {
 /** Mark the words of all cards, and let the cards stand beside them. */
 function mark() {
   ranges = new Map();
-  for (const card of panel.querySelectorAll(".talk[data-quote]")) {
-    const { section, item, name, quote, before, after } = card.dataset;
-    const element = quote && elementOf(section, item, name);
-    const range = element && rangeOf(element, quote, before, after);
-    if (range) ranges.set(card, range);
-  }
+  for (const card of panel.querySelectorAll(".talk[data-quote]")) find(card);
   paint();
   lineUp(panel, ranges);
+}
+
+function find(card) {
+  const { section, item, name, quote, before, after } = card.dataset;
+  const element = quote && elementOf(section, item, name);
+  const range = element && rangeOf(element, quote, before, after);
+  if (range) ranges.set(card, range);
 }
 
 function paint() {

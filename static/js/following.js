@@ -1,8 +1,6 @@
 // News for pages without a line into the room: one event on the document each, named as the room's ("news-comments"). It says
 // only that there is something; whoever listens asks for its part.
-import { tellNews } from "./live/attending.js";
-
-const KINDS = ["comments", "round", "stage", "meeting"];
+import { lineLost, lineOpened, tellNews } from "./telling.js";
 
 export function follow(name) {
   let source = null;
@@ -10,9 +8,14 @@ export function follow(name) {
   function open() {
     if (source && source.readyState !== EventSource.CLOSED) return;
     source = new EventSource(`/documents/${name}/events`);
-    source.onopen = () => KINDS.forEach(tellNews); // whatever was missed since the page was made
+    source.onopen = lineOpened;
     source.onmessage = ({ data }) => tellNews(data);
-    source.onerror = () => source?.readyState === EventSource.CLOSED && leave();
+    source.onerror = failed;
+  }
+
+  function failed() {
+    lineLost();
+    if (source?.readyState === EventSource.CLOSED) leave();
   }
 
   /** Refused for good: whoever may not see the page any more does not keep it open. */
@@ -22,6 +25,7 @@ export function follow(name) {
   }
 
   function close() {
+    lineLost();
     source?.close();
     source = null;
   }

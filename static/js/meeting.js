@@ -15,13 +15,14 @@ const margin = document.getElementById("margin");
 const wide = matchMedia("(min-width: 74rem)");
 let told = performance.now();
 let announced = null;
-let percent = 0;
+let percent = -1;
 
-/** Show an answer. What is being decided stays as it was typed. */
+/** Show an answer, or, where an act has none, how the meeting stands after it. What is being decided stays as it was typed. */
 async function take(request) {
   try {
     const answer = await request;
     if (!answer.ok || answer.redirected) return false;
+    if (answer.status === 204) return (await ask()) || true;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [typed, focused] = [meeting.querySelector("[data-keeps]"), document.activeElement?.id];
     const room = fresh.querySelector("[data-keeps]");
@@ -63,7 +64,7 @@ function measure() {
   report();
 }
 
-const report = () => document.hidden || take(post(`${meeting.dataset.address}/progress`, { percent }));
+const report = () => document.hidden || post(`${meeting.dataset.address}/progress`, { percent }).catch(() => {}); // said again in a minute
 
 meeting.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -91,4 +92,3 @@ setInterval(report, STILL_HERE);
 startComments();
 follow(meeting.dataset.document);
 measure();
-report();

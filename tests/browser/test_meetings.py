@@ -31,12 +31,17 @@ def test_from_the_call_to_the_minutes(open_desk: OpenDesk, visit: Visit) -> None
     alice.get_by_role("button", name="Make the link").click()
     link = alice.locator("#new-link").input_value()
 
+    beside = visit(ARTHUR)
+    with beside.expect_response("**/events"):
+        beside.goto(f"{here}/rounds")
     alice.goto(f"{here}/meetings")
     alice.get_by_label("Guests who come by a link may join").check()
     alice.get_by_label("Decider").select_option(label=decider.name)
     alice.get_by_role("button", name="Call the meeting").click()
     expect(alice.get_by_role("button", name="Begin to read")).to_be_visible()
     meeting = alice.url
+    expect(beside.get_by_role("link", name="Meeting about version 1")).to_be_visible()
+    expect(beside.locator(".badge", has_text="Planned")).to_be_visible()
 
     arthur, rita, guest = visit(ARTHUR), visit(decider), visit(**PHONE)
     guest.goto(link)

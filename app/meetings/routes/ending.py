@@ -65,7 +65,7 @@ def decide_in_meeting(
         deciding.decide(session, document, meeting, user, decided.values.said)
     except (NotLeading, WentOn) as error:
         raise REFUSALS[type(error)] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.get("/documents/{document_id}/meetings/{meeting_id}/minutes.{kind}", name="take_minutes")

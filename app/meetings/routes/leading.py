@@ -61,7 +61,7 @@ def lead_meeting(
             acts[wish.values.act](session, document, meeting, user)
     except (NotLeading, WentOn, AnotherIsRead) as error:
         raise REFUSALS[type(error)] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.post("/documents/{document_id}/meetings/{meeting_id}/item", name="turn_to_thread")
@@ -82,7 +82,7 @@ def turn_to_thread(
         agenda.turn_to(session, document, meeting, wish.thread, wish.minutes, user)
     except (NotLeading, WentOn) as error:
         raise REFUSALS[type(error)] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.post("/documents/{document_id}/meetings/{meeting_id}/settled", name="settle_in_meeting")
@@ -105,7 +105,7 @@ def settle_in_meeting(
         discussion.resolve(session, document, thread, user)
     except NotYoursToDo as error:
         raise REFUSALS[NotLeading] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.post("/documents/{document_id}/meetings/{meeting_id}/roles", name="give_role_in_meeting")
@@ -123,7 +123,7 @@ def give_role_in_meeting(
         leading.hand_over(session, document, meeting, user, wish.values.role, wish.values.person)
     except (NotLeading, WentOn) as error:
         raise REFUSALS[type(error)] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 def is_there(session: Database, document: CommentableDocument, user: CurrentUser, thread_id: int) -> bool:

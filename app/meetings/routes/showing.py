@@ -1,6 +1,5 @@
 """A meeting as a page, and its state as a part of it: what every act of a meeting answers with."""
 
-from math import ceil
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -9,7 +8,6 @@ from sqlmodel import Session
 
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
-from app.db import now
 from app.documents import membership, projection
 from app.documents.dependencies import CommentableDocument
 from app.documents.models import Document
@@ -18,6 +16,8 @@ from app.meetings import agenda, calling
 from app.meetings.leading import AnotherIsRead, NotLeading, WentOn, seconds_left
 from app.meetings.minutes import DECISIONS
 from app.meetings.models import Meeting
+from app.meetings.routes.cards import cards
+from app.review.routes.gathering import threads
 from app.versions import history
 from app.web.addresses import RowId
 from app.web.database import Database
@@ -66,23 +66,27 @@ def show(
     return page(request, template, status, **surroundings)
 
 
-def answer(request: Request, session: Session, document: Document, user: User, meeting: Meeting) -> Response:
+def answer(request: Request, document: Document, meeting: Meeting) -> Response:
+    """A script asks anew when the act is done: read in its transaction, the agenda would keep the next who votes waiting, and
+    be read for one alone."""
     if is_htmx(request):
-        return show(request, session, document, user, meeting)
+        return Response(status_code=204)
     return see(f"/documents/{document.id}/meetings/{meeting.id}")
 
 
 def _state(request: Request, session: Session, document: Document, user: User, meeting: Meeting) -> dict[str, Any]:
-    is_open = meeting.phase in ("discussing", "ended")
-    left = max(0, ceil((meeting.item_until - now()).total_seconds())) if meeting.item_until else None
+    points = {}
+    if meeting.phase in ("discussing", "ended"):
+        said = threads(request, session, document, user, agenda.WISHED)
+        points = agenda.points(session, meeting, user, said)
     return {
         "document": document,
         "meeting": meeting,
         "reader": user,
         "people": calling.participants(session, meeting),
         "left": seconds_left(meeting),
-        "item_left": left,
-        "agenda": agenda.points(session, document, meeting, user) if is_open else {},
+        "agenda": points,
+        "point_card": cards(request, document, meeting, user),
         "notes": agenda.notes(session, meeting),
         "leads": meeting.facilitator_id == user.id,
         "takes_notes": user.id in (meeting.note_taker_id, meeting.facilitator_id),

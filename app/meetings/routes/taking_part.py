@@ -45,7 +45,7 @@ def note_reading_progress(
     """Whoever opens a meeting takes part in it; nobody is told at once, the page asks every now and then."""
     if not read.errors:
         leading.note_progress(session, meeting, user, read.values.percent)
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.post("/documents/{document_id}/meetings/{meeting_id}/votes", name="vote_in_meeting")
@@ -66,7 +66,7 @@ def vote_in_meeting(
         agenda.vote(session, document, meeting, wish.values.thread, user)
     except WentOn as error:
         raise REFUSALS[WentOn] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)
 
 
 @router.post("/documents/{document_id}/meetings/{meeting_id}/notes", name="take_note")
@@ -85,4 +85,4 @@ def take_note(
         agenda.note(session, document, meeting, user, noted.values.text)
     except (NotLeading, WentOn) as error:
         raise REFUSALS[type(error)] from error
-    return answer(request, session, document, user, meeting)
+    return answer(request, document, meeting)

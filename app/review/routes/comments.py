@@ -47,9 +47,11 @@ def reply_to_thread(
     thread_id: RowId,
     saying: Annotated[Filled[Saying], Depends(form(Saying))],
 ) -> Response:
+    """The card is all that looks different, unless the thread is taken up again by it, or the reply held and counted."""
     thread = own(session, document, user, thread_id)
-    discussion.reply(session, document, thread, user, _said(saying))
-    return answer(request, session, document, user, thread)
+    was_open = thread.resolved_at is None
+    comment = discussion.reply(session, document, thread, user, _said(saying))
+    return answer(request, session, document, user, thread, is_alone=was_open and not comment.is_held)
 
 
 @router.post("/documents/{document_id}/comments/{comment_id}", name="rewrite_comment")
@@ -67,7 +69,7 @@ def rewrite_comment(
         discussion.rewrite(session, document, comment, user, _said(saying))
     except NotYoursToDo as error:
         raise NotYours from error
-    return answer(request, session, document, user, own(session, document, user, comment.thread_id))
+    return answer(request, session, document, user, own(session, document, user, comment.thread_id), is_alone=True)
 
 
 @router.post("/documents/{document_id}/comments/{comment_id}/removal", name="take_back_comment")
@@ -75,12 +77,15 @@ def rewrite_comment(
 def take_back_comment(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, comment_id: RowId
 ) -> Response:
+    """What was held leaves no trace: then more looks different than its card."""
     comment = _comment(session, document, user, comment_id)
+    number, was_held = comment.thread_id, comment.is_held
     try:
         discussion.take_back(session, document, comment, user)
     except NotYoursToDo as error:
         raise NotYours from error
-    return answer(request, session, document, user, discussion.thread_of(session, document, user, comment.thread_id))
+    thread = discussion.thread_of(session, document, user, number)
+    return answer(request, session, document, user, thread, is_alone=not was_held)
 
 
 @router.post("/documents/{document_id}/comments/{comment_id}/reactions", name="react_to_comment")
@@ -98,7 +103,7 @@ def react_to_comment(
     if signing.errors or signing.values.sign not in SIGNS:
         raise Refused(_("Please choose one of the options."))
     discussion.react(session, document, comment, user, signing.values.sign)
-    return answer(request, session, document, user, own(session, document, user, comment.thread_id))
+    return answer(request, session, document, user, own(session, document, user, comment.thread_id), is_alone=True)
 
 
 def _comment(session: Database, document: CommentableDocument, user: CurrentUser, comment_id: int) -> Comment:

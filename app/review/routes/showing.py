@@ -11,9 +11,10 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.review import quiet, suggesting
-from app.review.listing import Wish, listed
+from app.review.listing import Wish
 from app.review.models import KINDS
 from app.review.routes.cards import cards
+from app.review.routes.gathering import threads
 from app.review.suggesting import Outcome
 from app.web.forms import Filled, blank
 from app.web.pages import is_htmx, page
@@ -37,7 +38,7 @@ def show(
         "review/beside.html" if is_htmx(request) else "review/comments.html",
         status,
         document=document,
-        listing=listed(session, document, user, wish),
+        listing=threads(request, session, document, user, wish),
         quiet=quiet.look(session, document, user),
         wish=wish,
         sections=BY_KEY,

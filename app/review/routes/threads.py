@@ -106,11 +106,7 @@ def see_thread(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
 ) -> Response:
     """A part: the card of one thread; to a plain browser the page on which it stands."""
-    thread = own(session, document, user, thread_id)
-    if not is_htmx(request):
-        return answer(request, session, document, user, thread)
-    card = cards(request, document, user, request.state.role in membership.MAY_WRITE)
-    return page(request, "review/one.html", card=card(talk_of(session, user, thread)))
+    return answer(request, session, document, user, own(session, document, user, thread_id), is_alone=True)
 
 
 @router.get("/documents/{document_id}/threads/{thread_id}/then", name="see_passage_then")
@@ -180,12 +176,29 @@ def own(session: Database, document: CommentableDocument, user: CurrentUser, thr
 
 
 def answer(
-    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread | None
+    request: Request,
+    session: Database,
+    document: CommentableDocument,
+    user: CurrentUser,
+    thread: Thread | None,
+    is_alone: bool = False,
 ) -> Response:
-    """The threads anew to the script; a plain form is sent to the one it was about, where that is still there."""
+    """The threads anew to the script, or the one card where that ``is_alone`` in looking different; a plain form is sent
+    to the thread it was about, where that is still there."""
     if is_htmx(request):
-        return show(request, session, document, user)
+        return (
+            _card(request, session, document, user, thread)
+            if thread and is_alone
+            else show(request, session, document, user)
+        )
     if thread is None:
         return see(f"/documents/{document.id}/comments")
     state = "resolved" if thread.resolved_at else "open"
     return see(f"/documents/{document.id}/comments?state={state}#thread-{thread.id}")
+
+
+def _card(
+    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread
+) -> Response:
+    card = cards(request, document, user, request.state.role in membership.MAY_WRITE)
+    return page(request, "review/one.html", card=card(talk_of(session, user, thread)))

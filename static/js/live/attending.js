@@ -1,6 +1,7 @@
 // Being in a document without writing in it: the reading view shows who else is here, is seen itself, and hears what is new.
 import { Connection } from "./connection.js";
 import { People } from "./people.js";
+import { lineLost, lineOpened, tellNews } from "../telling.js";
 import * as wire from "./wire.js";
 
 export function attend(reading) {
@@ -15,17 +16,18 @@ export function attend(reading) {
 
   function opened() {
     connection.send(wire.message(wire.AWARENESS, wire.message(1, me, 1, "{}")));
-    tellMissed();
   }
 
   function lost() {
+    lineLost();
     show(people.clear());
   }
 
   function heard(bytes) {
     const reader = new wire.Reader(bytes);
     const kind = reader.number();
-    if (kind === wire.AWARENESS) meet(new wire.Reader(reader.block()));
+    if (kind === wire.HELLO) lineOpened(); // only now the room has us among those it tells
+    else if (kind === wire.AWARENESS) meet(new wire.Reader(reader.block()));
     else if (kind === wire.NEWS) tellNews(reader.json().about);
   }
 
@@ -39,17 +41,6 @@ export function attend(reading) {
   }
 
   const show = () => signs.show([...new Map([...people.values()].map((user) => [user.id, user])).values()]);
-}
-
-/** "comments/7" is news of comments, and of one thread alone. */
-export function tellNews(about) {
-  const [kind, only] = about.split("/");
-  document.dispatchEvent(new CustomEvent(`news-${kind}`, { detail: only }));
-}
-
-/** Whatever was news before there was a line, at first too, is asked for now. */
-export function tellMissed() {
-  for (const about of ["comments", "round", "stage"]) tellNews(about);
 }
 
 export const addressOf = (name) => `${location.protocol.replace("http", "ws")}//${location.host}/documents/${name}/live`;

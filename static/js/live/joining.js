@@ -1,7 +1,7 @@
 // Writing together. Until the room has let us in, forms save by themselves as ever (saving.js); from then on every text of the
 // page is the shared one, and stays it when the line breaks.
 import { Y } from "writing-kit";
-import { addressOf, tellMissed, tellNews } from "./attending.js";
+import { addressOf } from "./attending.js";
 import { Connection } from "./connection.js";
 import { typesOf } from "./document.js";
 import { enliven, fieldOf, watchItems } from "./enlivening.js";
@@ -17,6 +17,7 @@ import { liveOf } from "../surfaces.js";
 import { upload } from "../pictures.js";
 import { adopted, answerFor, saveAll, saverOf } from "../saving.js";
 import { tellRefusal } from "../refusals.js";
+import { lineLost, lineOpened, tellNews } from "../telling.js";
 
 const QUIET = 1200; // ms after which what was written is shown formed again, and the outline is right
 const TROUBLED = 2000; // ms between two tries to save what forms still hold
@@ -33,16 +34,16 @@ export function startLive() {
   exchange.addEventListener("joined", () => begin(exchange, presence), { once: true });
   exchange.addEventListener("stranger", () => location.reload());
   exchange.addEventListener("diverged", () => healed(doc));
-  exchange.addEventListener("role", ({ detail }) => ["owner", "author"].includes(detail.role) || location.reload());
+  exchange.addEventListener("role", ({ detail }) => (["owner", "author"].includes(detail.role) ? lineOpened() : location.reload()));
   exchange.addEventListener("news", ({ detail }) => tellNews(detail.about));
   exchange.connect(
     new Connection(addressOf(name), {
-      opened() {
-        exchange.opened();
-        tellMissed();
-      },
+      opened: () => exchange.opened(),
       heard: (bytes) => exchange.heard(bytes),
-      lost: (kind) => exchange.lost(kind),
+      lost(kind) {
+        lineLost();
+        exchange.lost(kind);
+      },
     }),
   );
 }
