@@ -11,6 +11,8 @@ from typing import Annotated
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app import zones
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -56,12 +58,22 @@ class Settings(BaseSettings):
     mailbox: bool = Field(
         False, description="Mails are kept, and shown to administrators, for whoever sets up or changes a site."
     )
+    time_zone: str = Field(
+        zones.UNIVERSAL, description="Time zone of guests, and of people who have none yet, such as Europe/Berlin."
+    )
     log_format: str = Field("text", pattern="^(text|json)$", description="How the log is written: text or json.")
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        if not zones.is_known(value):
+            raise ValueError("This time zone is not known here.")
+        return value
 
     @field_validator("mail_from")
     @classmethod

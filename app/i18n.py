@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -130,9 +130,9 @@ def format_date(day: date, tag: str | None = None, style: DateStyle = "long") ->
     return dates.format_date(day, style, locale=_locale(tag or current()))
 
 
-def format_datetime(moment: datetime, tag: str | None = None) -> str:
-    """Day and minute, as the clock of this machine shows them; nobody reads the seconds."""
-    locale, moment = _locale(tag or current()), moment.astimezone()
+def format_datetime(moment: datetime, tag: str | None = None, zone: tzinfo = UTC) -> str:
+    """Day and minute, as a clock in that zone shows them; nobody reads the seconds."""
+    locale, moment = _locale(tag or current()), moment.astimezone(zone)
     parts = {
         "{1}": dates.format_date(moment, "medium", locale),
         "{0}": dates.format_time(moment, "short", locale=locale),

@@ -211,6 +211,7 @@ FORMS: dict[str, dict[str, str]] = {
     "ask_for_review": {"people": "1"},
     "give_verdict": {"verdict": "approve"},
     "read_all_news": {"until": "1"},
+    "take_zone_of_browser": {"time_zone": "Europe/Berlin"},
     "pin_thread": {"section": "introduction", "quote": "HAMBURG"},
 }
 

@@ -11,9 +11,11 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.archive import meetings
+from app.archive.decided import Told
 from app.archive.models import Chronicle
 from app.archive.naming import marked
-from app.archive.shape import KeptDismissal, Told
+from app.archive.shape import KeptDismissal
 from app.coach import gating
 from app.coach.models import Dismissal
 from app.documents import projection, stages
@@ -29,6 +31,7 @@ def told_of(session: Session, document: Document, with_judgements: bool) -> dict
     here: dict[str, list[dict[str, Any]]] = {"moves": [*_moves(session, document)]}
     if with_judgements:
         here["rounds"] = [_round(held) for held in reversed(of_document(session, document))]
+        here["meetings"] = meetings.told_of(session, document)
         here["readers"] = [*_readers(session, document)]
         here["overrides"] = [*_overrides(session, document)]
     before = elsewhere(session, document)
@@ -146,6 +149,8 @@ def _marked(told: Told, language: str) -> Told:
             verdict.name, verdict.summary = marked(verdict.name, language), tidy(verdict.summary)
         for asked in one.asked:
             asked.name = marked(asked.name, language)
+    for meeting in whole.meetings:
+        meetings.mark(meeting, language)
     for reader in whole.readers:
         reader.name = marked(reader.name, language)
     for move in whole.moves:

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Chronicle(SQLModel, table=True):
-    """``told`` is a ``shape.Told`` as it came, its names marked. It is shown and packed again, and decides nothing: whoever
+    """``told`` is a ``decided.Told`` as it came, its names marked. It is shown and packed again, and decides nothing: whoever
     wrote the archive may have written it."""
 
     __tablename__ = "chronicle"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from app.archive import chronicling
+from app.archive import chronicling, meetings
 from app.archive.shape import FORM, NAME
 from app.documents import projection
 from app.documents.models import Document
@@ -63,6 +63,8 @@ def pack(taken: Taken) -> bytes:
     texts |= {f"versions/{number:04}.md": to_markdown(manuscript) for number, manuscript in readable}
     said = {"comments.md": taken.comments, "decisions.md": chronicling.in_words(taken.about["told"])}
     texts |= {name: text for name, text in said.items() if text}
+    minutes = enumerate(meetings.minutes_of(taken.about["told"], taken.now), 1)
+    texts |= {f"meetings/{number:04}.md": text for number, (_record, text) in minutes if text}
     passages = (passage for manuscript in (taken.now, *taken.then.values()) for passage in manuscript.passages)
     names = images_in(Manuscript(passages=tuple(dict.fromkeys(passages))))  # each text is read once
     images = {name: data for name in names if (data := taken.image(name)) is not None}

@@ -1,34 +1,19 @@
-"""What stands in ``foreword.json``. Anybody may have written it, so every value is checked before it is used."""
+"""What stands in ``foreword.json``."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, model_validator
 
-from app.catalogue import BY_KEY, STAGES
+from app.archive.decided import Told
+from app.archive.values import MOST_THREADS, Count, Digest, Name, RealSection, Section, Stage, When, Words
 from app.i18n import TAGS
 from app.manuscript.model import without_controls
 from app.review.discussion import LONGEST
 from app.review.models import KINDS
-from app.rounds.models import VERDICTS
 
 FORM = 1
 NAME = "foreword.json"
-LONGEST_NAME = 200
 MOST_VERSIONS = 5_000
-MOST_THREADS = 5_000
-
-
-def _known_section(key: str) -> str:
-    if key and key not in BY_KEY:
-        raise ValueError("no section")
-    return key
-
-
-def _known_stage(stage: str) -> str:
-    if stage not in STAGES:
-        raise ValueError("no stage")
-    return stage
 
 
 def _known_language(tag: str) -> str:
@@ -43,34 +28,7 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
-def _known_verdict(verdict: str) -> str:
-    if verdict not in VERDICTS:
-        raise ValueError("no verdict")
-    return verdict
-
-
-def _thinkable(moment: datetime) -> datetime:
-    if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
-        raise ValueError("no time of ours")
-    return moment
-
-
-Section = Annotated[str, AfterValidator(_known_section)]
-RealSection = Annotated[str, Field(min_length=1), AfterValidator(_known_section)]
-Words = Annotated[str, Field(max_length=200_000), AfterValidator(without_controls)]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(without_controls)]
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
-When = Annotated[datetime, AfterValidator(_thinkable)]
-Stage = Annotated[str, AfterValidator(_known_stage)]
-Said = Annotated[str, Field(max_length=LONGEST), AfterValidator(without_controls)]
-Count = Annotated[int, Field(ge=0, lt=2**31)]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class KeptItem(_Shape):
+class KeptItem(BaseModel):
     title: Words = ""
     text: Words = ""
     topic: Name = ""
@@ -79,7 +37,7 @@ class KeptItem(_Shape):
     state: Name = ""
 
 
-class KeptPassage(_Shape):
+class KeptPassage(BaseModel):
     key: RealSection
     text: Words = ""
     items: Annotated[list[KeptItem], Field(max_length=2_000)] = []
@@ -87,7 +45,7 @@ class KeptPassage(_Shape):
     role: Words = ""
 
 
-class KeptFront(_Shape):
+class KeptFront(BaseModel):
     language: Annotated[str, AfterValidator(_known_language)]
     profile: Literal["essential", "full", "internal"] = "essential"
     product: Name = ""
@@ -99,7 +57,7 @@ class KeptFront(_Shape):
     unknown: Annotated[list[tuple[Name, JsonValue]], Field(max_length=200)] = []
 
 
-class KeptVersion(_Shape):
+class KeptVersion(BaseModel):
     number: Annotated[int, Field(ge=1, lt=2**30)]  # others come after it, and no engine's integer holds more than 2**31
     name: Name = ""
     kept_at: When
@@ -112,7 +70,7 @@ class KeptVersion(_Shape):
     words_gone: Count = 0
 
 
-class KeptComment(_Shape):
+class KeptComment(BaseModel):
     author: Name = ""
     at: When
     text: Annotated[str, Field(max_length=LONGEST)] = ""
@@ -121,14 +79,14 @@ class KeptComment(_Shape):
     signs: dict[Annotated[str, Field(max_length=10)], list[Name]] = {}
 
 
-class KeptSuggestion(_Shape):
+class KeptSuggestion(BaseModel):
     replacement: Words = ""
     state: Literal["open", "accepted", "refused"] = "open"
     decided_by: Name = ""
     decided_at: When | None = None
 
 
-class KeptThread(_Shape):
+class KeptThread(BaseModel):
     """``item`` counts the items of the section as they stand, from 0."""
 
     section: Section = ""
@@ -160,7 +118,7 @@ class KeptThread(_Shape):
         return self
 
 
-class KeptDismissal(_Shape):
+class KeptDismissal(BaseModel):
     """``item`` counts the items of the section as they stand, from 0."""
 
     check: Annotated[str, Field(max_length=20)]
@@ -175,68 +133,7 @@ class KeptDismissal(_Shape):
     at: When
 
 
-class KeptAsked(_Shape):
-    name: Name = ""
-    must_approve: bool = False
-
-
-class KeptVerdict(_Shape):
-    name: Name = ""
-    verdict: Annotated[str, AfterValidator(_known_verdict)]
-    summary: Said = ""
-    at: When
-
-
-class KeptRound(_Shape):
-    """``version`` is the number of the one that was asked about."""
-
-    version: Count
-    wanted: Said = ""
-    due: date | None = None
-    quorum: Count = 0
-    asked_by: Name = ""
-    asked_at: When
-    ending: Literal["", "closed", "withdrawn"] = ""
-    ended_by: Name = ""
-    ended_at: When | None = None
-    asked: Annotated[list[KeptAsked], Field(max_length=500)] = []
-    verdicts: Annotated[list[KeptVerdict], Field(max_length=2_000)] = []
-
-
-class KeptReader(_Shape):
-    version: Count
-    name: Name = ""
-    at: When
-
-
-class KeptMove(_Shape):
-    before: Stage
-    stage: Stage
-    why: Said = ""
-    in_spite_of: Count = 0
-    version: Count | None = None
-    by: Name = ""
-    at: When
-
-
-class KeptOverride(_Shape):
-    stage: Stage
-    reason: Annotated[str, Field(max_length=300), AfterValidator(without_controls)]
-    checks: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=200)] = []
-    by: Name = ""
-    at: When
-
-
-class Told(_Shape):
-    """What was decided, in the order in which it was."""
-
-    rounds: Annotated[list[KeptRound], Field(max_length=500)] = []
-    readers: Annotated[list[KeptReader], Field(max_length=MOST_THREADS)] = []
-    moves: Annotated[list[KeptMove], Field(max_length=1_000)] = []
-    overrides: Annotated[list[KeptOverride], Field(max_length=1_000)] = []
-
-
-class Archive(_Shape):
+class Archive(BaseModel):
     """``fronts`` and ``passages`` by the hashes under which versions and threads know them."""
 
     foreword_archive: Literal[1]

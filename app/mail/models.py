@@ -16,7 +16,7 @@ class Letter(SQLModel, table=True):
 
     It waits until ``due_at``. ``handed_at`` says when the server was about to be given it: from then on it is never sent
     again, unless the server said no. Without ``sent_at`` nobody knows whether it arrived. What was sent is removed, or
-    stays for the mailbox.
+    stays for the mailbox. What was not sent in time has ``expired_at``: it says what it was about, and leads nowhere.
     """
 
     __tablename__ = "letter"
@@ -38,3 +38,4 @@ class Letter(SQLModel, table=True):
     last_error: str = Field(default="", sa_column=Column(Text, nullable=False))
     handed_at: datetime | None = Field(default=None, sa_type=Moment)
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    expired_at: datetime | None = Field(default=None, sa_type=Moment)

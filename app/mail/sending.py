@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, delete, func, select, update
 
 from app import db
@@ -22,6 +22,7 @@ from app.db import now
 from app.jobs.queue import enqueue, job
 from app.mail.composing import composed
 from app.mail.models import Letter
+from app.mail.outbox import GOOD_FOR
 
 log = structlog.get_logger()
 
@@ -42,17 +43,20 @@ def send_letters(session: Session) -> None:
     assert isinstance(engine, Engine)
     if settings.mail_host and (due := _due(engine)):
         asyncio.run(_deliver(engine, settings, due))
-    waiting = session.exec(select(func.min(Letter.due_at)).where(*_WAITS)).first()
+    waiting = session.exec(select(func.min(Letter.due_at)).where(*_waits())).first()
     if settings.mail_host and waiting:
         enqueue(session, "send_letters", "send_letters", waiting)
 
 
-_WAITS = (col(Letter.handed_at).is_(None), col(Letter.attempts) < len(PAUSES))
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """What is too old is no news any more (``outbox.expire_letters``)."""
+    is_good = col(Letter.expired_at).is_(None), col(Letter.made_at) > now() - GOOD_FOR
+    return (col(Letter.handed_at).is_(None), col(Letter.attempts) < len(PAUSES), *is_good)
 
 
 def _due(engine: Engine) -> list[int]:
     with db.reading(engine) as session:
-        due = select(Letter.id).where(*_WAITS, col(Letter.due_at) <= now()).order_by(col(Letter.id)).limit(AT_ONCE)
+        due = select(Letter.id).where(*_waits(), col(Letter.due_at) <= now()).order_by(col(Letter.id)).limit(AT_ONCE)
         return [number for number in session.exec(due) if number]
 
 
@@ -144,7 +148,9 @@ def _note_refusal(engine: Engine, number: int, refusal: SMTPResponseException) -
 
 def _put_off(engine: Engine, due: list[int], error: str) -> None:
     with db.transaction(engine) as session:
-        for letter in session.exec(select(Letter).where(col(Letter.id).in_(due), *_WAITS, col(Letter.due_at) <= now())):
+        for letter in session.exec(
+            select(Letter).where(col(Letter.id).in_(due), *_waits(), col(Letter.due_at) <= now())
+        ):
             _try_later(letter, error)
 
 

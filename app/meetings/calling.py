@@ -55,6 +55,7 @@ def call(session: Session, document: Document, by: User, wish: Wish) -> Meeting:
     session.add_all(Participant(meeting_id=meeting.id, user_id=user_id) for user_id in sorted(people))
     session.flush()
     publish(session, "meeting_changed", document=document, meeting=meeting)
+    publish(session, "meeting_called", document=document, meeting=meeting, by=by)
     return meeting
 
 
@@ -77,6 +78,12 @@ def meeting_of(session: Session, document: Document, reader: User, meeting_id: i
 
 def _is_for(session: Session, meeting: Meeting, reader: User) -> bool:
     return not reader.is_guest or meeting.with_guests or session.get(Participant, (meeting.id, reader.id)) is not None
+
+
+def last_decided(session: Session, document: Document) -> Meeting | None:
+    """The meeting whose decision holds: each one takes the place of those before."""
+    ended = select(Meeting).where(Meeting.document_id == document.id, Meeting.phase == "ended")
+    return session.exec(ended.order_by(col(Meeting.ended_at).desc(), col(Meeting.id).desc())).first()
 
 
 def participants(session: Session, meeting: Meeting) -> list[Participant]:

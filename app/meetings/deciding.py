@@ -44,3 +44,4 @@ def decide(session: Session, document: Document, meeting: Meeting, by: User, sai
     meeting.phase, meeting.ended_at, meeting.item_id, meeting.item_until = "ended", now(), None, None
     session.flush()
     publish(session, "meeting_changed", document=document, meeting=meeting)
+    publish(session, "meeting_decided", document=document, meeting=meeting, by=by)

@@ -5,20 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from sqlmodel import Session
-
+from app import zones
 from app.catalogue import BY_KEY
-from app.documents import projection
-from app.documents.models import Document
 from app.export.formats import shared_presses
 from app.export.job import Job, JobPart
-from app.export.theming import theme_of
+from app.export.theme import Theme
 from app.i18n import format_date, format_datetime, format_number, translate
-from app.meetings import agenda, calling
-from app.meetings.agenda import Point
-from app.meetings.models import Meeting, Note
+from app.manuscript.model import Manuscript
+from app.meetings.record import Handover, Record, Remark, Topic
 from app.prose.markdown import to_html, to_plain
-from app.review.listing import listed
 
 
 def _(text: str) -> str:
@@ -31,110 +26,104 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 class Minutes:
-    """Everything that is told of one meeting, read; ``title`` and ``markdown`` use the session no more."""
+    """Of one meeting about a document that says ``manuscript`` now. They are no person's: hours are those of ``zone``, and
+    say so."""
 
-    def __init__(self, session: Session, document: Document, meeting: Meeting) -> None:
-        self.language = document.language
-        manuscript = projection.manuscript_of(session, document)
-        about = document.product or to_plain(manuscript.headline) or self._say(_("Untitled"))
+    def __init__(self, record: Record, manuscript: Manuscript, zone: str = zones.UNIVERSAL) -> None:
+        self.language, self._zone = manuscript.front.language, zone
+        about = manuscript.front.product or to_plain(manuscript.headline) or self._say(_("Untitled"))
         self.title = self._say(_("Minutes: %(title)s"), title=about)
-        self.markdown = "\n\n".join(self._lines(session, document, meeting)) + "\n"
-        self._theme = theme_of(session)
+        self.markdown = "\n\n".join(self._lines(record)) + "\n"
 
-    def job(self) -> Job:
+    def job(self, theme: Theme) -> Job:
         """What the press prints."""
         told = to_html(self.markdown.partition("\n\n")[2], heading_level=3)
         body = (
             f'<section class="part part-minutes"><h2 class="part-title">{escape(self.title)}</h2>\n{told}\n</section>'
         )
-        return Job(self.language, self.title, (JobPart(self.title, body),), head=self.title, accent=self._theme.accent)
+        return Job(self.language, self.title, (JobPart(self.title, body),), head=self.title, accent=theme.accent)
 
-    def pdf(self) -> bytes:
+    def pdf(self, theme: Theme) -> bytes:
         """Raises what the press raises (``export/formats``)."""
-        return shared_presses().print(self.job()).pdf
+        return shared_presses().print(self.job(theme)).pdf
 
     def _say(self, message: str, **values: object) -> str:
         return translate(message, self.language, **values)
 
     def _moment(self, moment: datetime | None) -> str:
-        return format_datetime(moment, self.language) + " UTC" if moment else "—"
+        if moment is None:
+            return "—"
+        shown = format_datetime(moment, self.language, zones.zone(self._zone))
+        return self._say(_("%(moment)s (%(zone)s)"), moment=shown, zone=zones.spelled(moment, self._zone))
 
-    def _lines(self, session: Session, document: Document, meeting: Meeting) -> Iterator[str]:
+    def _lines(self, record: Record) -> Iterator[str]:
         yield f"# {_plain(self.title)}"
-        version = meeting.version
-        number = f"{version.number} · {_plain(version.name)}" if version.name else f"{version.number}"
+        number = f"{record.version} · {_plain(record.version_name)}" if record.version_name else f"{record.version}"
         yield self._list(
-            (_("Version"), f"{number} · `{version.digest}`"),
-            (_("Began"), self._moment(meeting.began_at)),
-            (_("Comments were shown"), self._moment(meeting.revealed_at)),
-            (_("Ended"), self._moment(meeting.ended_at)),
-            (_("Facilitator"), _name(meeting.facilitator)),
-            (_("Note taker"), _name(meeting.note_taker)),
-            (_("Decider"), _name(meeting.decider)),
+            (_("Version"), f"{number} · `{record.digest}`"),
+            (_("Began"), self._moment(record.began_at)),
+            (_("Comments were shown"), self._moment(record.revealed_at)),
+            (_("Ended"), self._moment(record.ended_at)),
+            (_("Facilitator"), _name(record.facilitator)),
+            (_("Note taker"), _name(record.note_taker)),
+            (_("Decider"), _name(record.decider)),
         )
         yield f"## {self._say(_('Participants'))}"
-        people = calling.participants(session, meeting)
         read = _("%(name)s (read %(percent)s %%)")
-        yield "\n".join(f"- {self._say(read, name=_plain(one.user.name), percent=one.percent)}" for one in people)
-        if meeting.decision:
-            yield from self._decision(meeting)
-        yield from self._agenda(session, document, meeting)
-        if meeting.handovers:
+        yield "\n".join(f"- {self._say(read, name=_plain(one.name), percent=one.percent)}" for one in record.people)
+        if record.decision:
+            yield from self._decision(record)
+        yield from self._agenda(record)
+        if record.handovers:
             yield f"## {self._say(_('Handed over'))}"
-            yield "\n".join(map(self._handover, meeting.handovers))
+            yield "\n".join(map(self._handover, record.handovers))
 
-    def _handover(self, each: dict[str, str]) -> str:
-        moment = self._moment(datetime.fromisoformat(each["at"]))
-        return f"- {moment} · {_plain(each['by'])} → {_plain(each['to'])} ({self._say(ROLES[each['role']])})"
+    def _handover(self, each: Handover) -> str:
+        return f"- {self._moment(each.at)} · {_plain(each.by)} → {_plain(each.to)} ({self._say(ROLES[each.role])})"
 
-    def _decision(self, meeting: Meeting) -> Iterator[str]:
+    def _decision(self, record: Record) -> Iterator[str]:
         yield f"## {self._say(_('Decision'))}"
         yield self._list(
-            (_("Decision"), f"**{self._say(DECISIONS[meeting.decision])}**"),
-            (_("Decided by"), _name(meeting.decided_by)),
-            (_("Who sees to it"), _plain(meeting.owner)),
-            (_("Next date"), format_date(meeting.next_date, self.language) if meeting.next_date else "—"),
+            (_("Decision"), f"**{self._say(DECISIONS[record.decision])}**"),
+            (_("Decided by"), _name(record.decided_by)),
+            (_("Who sees to it"), _plain(record.owner)),
+            (_("Next date"), format_date(record.next_date, self.language) if record.next_date else "—"),
         )
-        if meeting.why:
-            yield meeting.why
+        if record.why:
+            yield record.why
 
-    def _agenda(self, session: Session, document: Document, meeting: Meeting) -> Iterator[str]:
-        notes = agenda.notes(session, meeting)
-        told = set[int | None]()
-        said = listed(session, document, None, agenda.WISHED)
-        for key, points in agenda.points(session, meeting, None, said).items():
-            yield f"## {self._say(BY_KEY[key].title if key else _('The whole document'))}"
-            for point in points:
-                yield from self._point(point)
-                about = [note for note in notes if note.thread_id == point.talk.thread.id]
-                told |= {note.id for note in about}
-                yield from self._notes(about)
-        if rest := [note for note in notes if note.id not in told]:
+    def _agenda(self, record: Record) -> Iterator[str]:
+        section = None
+        for topic in record.topics:
+            if topic.section != section:
+                section = topic.section
+                yield f"## {self._say(BY_KEY[section].title if section else _('The whole document'))}"
+            yield from self._topic(topic)
+        if record.notes:
             yield f"## {self._say(_('Notes'))}"
-            yield from self._notes(rest)
+            yield from self._notes(record.notes)
 
-    def _point(self, point: Point) -> Iterator[str]:
-        thread = point.talk.thread
-        outcome = self._say(_("Settled")) if thread.resolved_at else self._say(_("Open"))
-        weight = [self._say(_("Must be settled"))] if thread.is_blocking else []
-        votes = self._say(_("Votes: %(count)s"), count=format_number(point.votes, self.language))
+    def _topic(self, topic: Topic) -> Iterator[str]:
+        outcome = self._say(_("Settled")) if topic.is_settled else self._say(_("Open"))
+        weight = [self._say(_("Must be settled"))] if topic.is_blocking else []
+        votes = self._say(_("Votes: %(count)s"), count=format_number(topic.votes, self.language))
         yield f"**{' · '.join([outcome, *weight, votes])}**"
-        if thread.quote:
-            yield "> " + " ".join(_plain(thread.quote).split())
-        for comment in point.talk.comments:
-            if not comment.removed_at:
-                yield f"{_plain(comment.by)}: {comment.text}"
+        if topic.quote:
+            yield "> " + " ".join(_plain(topic.quote).split())
+        for remark in topic.said:
+            yield f"{_plain(remark.by)}: {remark.text}"
+        yield from self._notes(topic.notes)
 
-    def _notes(self, notes: list[Note]) -> Iterator[str]:
+    def _notes(self, notes: tuple[Remark, ...]) -> Iterator[str]:
         for note in notes:
-            yield f"*{self._say(_('Note'))} ({_name(note.author)})*: {note.text}"
+            yield f"*{self._say(_('Note'))} ({_name(note.by)})*: {note.text}"
 
     def _list(self, *facts: tuple[str, str]) -> str:
         return "\n".join(f"- {self._say(label)}: {value}" for label, value in facts)
 
 
-def _name(person: object) -> str:
-    return _plain(getattr(person, "name", "") or "—")
+def _name(name: str) -> str:
+    return _plain(name or "—")
 
 
 def _plain(text: str) -> str:

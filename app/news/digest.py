@@ -22,6 +22,7 @@ class Thing:
     by: str = ""
     word: str = ""
     due: date | None = None
+    planned_for: datetime | None = None
     excerpt: str = ""
 
 

@@ -91,7 +91,7 @@ def _seen_by(user_id: int, wanted: SelectOfScalar[Any]) -> SelectOfScalar[Any]:
 
 def _whole(user_id: int) -> SelectOfScalar[Any]:
     """With all that a line is made of."""
-    others = (joinedload(getattr(News, name)) for name in ("by", "document", "comment", "round"))
+    others = (joinedload(getattr(News, name)) for name in ("by", "document", "comment", "round", "meeting"))
     return _seen_by(user_id, select(News)).options(*others)
 
 

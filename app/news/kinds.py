@@ -21,6 +21,9 @@ KINDS: dict[str, Kind] = {
     "asked": Kind("requests"),
     "soon": Kind("requests"),
     "due": Kind("requests"),
+    "called": Kind("requests"),
+    "next_soon": Kind("requests"),
+    "next_due": Kind("requests"),
     "shared": Kind("requests", MAY_READ),
     "mentioned": Kind("mentions"),
     "answered": Kind("talk"),
@@ -30,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "refused": Kind("talk"),
     "verdict": Kind("decisions"),
     "ended": Kind("decisions"),
+    "decided": Kind("decisions"),
     "stage": Kind("decisions", MAY_READ),
 }
 FOR_ALL_WHO_READ = tuple(name for name, kind in KINDS.items() if kind.roles == MAY_READ)

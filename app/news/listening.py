@@ -7,6 +7,7 @@ from app.documents import membership
 from app.documents.membership import MAY_JUDGE, MAY_OWN
 from app.documents.models import Document, Membership, StageMove
 from app.events import on
+from app.meetings.models import Meeting, Participant
 from app.news.models import News
 from app.news.telling import tell
 from app.review.models import Comment, Suggestion, Thread
@@ -32,6 +33,17 @@ def tell_that_it_ended(session: Session, document: Document, round_: Round, by: 
 def tell_the_verdict(session: Session, document: Document, round_: Round, verdict: Verdict, by: User) -> None:
     people = {*_with_role(session, document, MAY_OWN), round_.asked_by_id}
     tell(session, document, "verdict", people, by, round_id=round_.id, word=verdict.verdict)
+
+
+@on("meeting_called")
+def tell_who_is_called(session: Session, document: Document, meeting: Meeting, by: User) -> None:
+    tell(session, document, "called", _called(session, meeting), by, meeting_id=meeting.id)
+
+
+@on("meeting_decided")
+def tell_what_was_decided(session: Session, document: Document, meeting: Meeting, by: User) -> None:
+    people = {*_with_role(session, document, MAY_OWN), *_called(session, meeting)}
+    tell(session, document, "decided", people, by, meeting_id=meeting.id, word=meeting.decision)
 
 
 @on("stage_moved")
@@ -100,6 +112,10 @@ def _tell_of_words(
 
 def _asked(session: Session, round_: Round) -> list[int]:
     return list(session.exec(select(Asked.user_id).where(Asked.round_id == round_.id)))
+
+
+def _called(session: Session, meeting: Meeting) -> list[int]:
+    return list(session.exec(select(Participant.user_id).where(Participant.meeting_id == meeting.id)))
 
 
 def _with_role(session: Session, document: Document, roles: frozenset[str]) -> set[int | None]:

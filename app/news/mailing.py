@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from app import zones
 from app.accounts.models import User
 from app.calendar import calendar
 from app.config import Settings
@@ -16,6 +17,7 @@ from app.i18n import format_number, known, ngettext, speaking
 from app.jobs.queue import job
 from app.mail.models import Letter
 from app.mail.outbox import post
+from app.meetings import dates as meetings
 from app.news.choices import unsubscribe_token
 from app.news.digest import Line, folded
 from app.news.inbox import waiting_of
@@ -24,7 +26,7 @@ from app.news.models import News
 from app.news.plain import plain_text
 from app.news.saying import sentence
 from app.news.things import things
-from app.rounds.dates import entry
+from app.rounds import dates as rounds
 from app.web.pages import written
 
 AT_HOME = "http://127.0.0.1:8000"
@@ -47,19 +49,21 @@ def mail_news(session: Session, user_id: int, document_id: str, how: str) -> Non
 
 
 def _is_over(news: News) -> bool:
-    """Nobody need be asked for what is wanted no more."""
-    return KINDS[news.kind].topic == "requests" and news.round is not None and bool(news.round.ending)
+    """Nobody need be asked for what is wanted no more, or called to what is over."""
+    is_request = KINDS[news.kind].topic == "requests"
+    is_called = news.kind == "called" and news.meeting is not None and news.meeting.phase == "ended"
+    return is_called or (is_request and news.round is not None and bool(news.round.ending))
 
 
 def _letter(user: User, document: Document, seen: list[News]) -> Letter:
-    """In the language of the person's profile, else in that of the document."""
+    """In the language of the person's profile, else in that of the document; by the person's clock."""
     settings = Settings()
     base = (settings.base_url or AT_HOME).rstrip("/")
     language = known(user.language) or document.language
     lines, topic = folded(things(seen, base)), KINDS[seen[0].kind].topic
     assert user.id is not None
     unsubscribe = f"{base}/news/unsubscribe/{unsubscribe_token(settings.secret, user.id, topic)}"
-    with speaking(language):
+    with speaking(language), zones.living_in(user.time_zone or settings.time_zone):
         told = [(line, sentence(line)) for line in lines]
         about: dict[str, Any] = {"title": title_of(document), "told": told, "choices": f"{base}/me/news"}
         about["unsubscribe"] = unsubscribe
@@ -70,7 +74,7 @@ def _letter(user: User, document: Document, seen: list[News]) -> Letter:
             subject=_subject(lines, title_of(document)),
             text=plain_text(**about),
             html=written(language, "mail/news.html", **about),
-            calendar=_due_day(document, seen, base),
+            calendar=_dates(document, seen, base),
             topic=hashlib.sha256(document.id.encode()).hexdigest()[:24],
             unsubscribe=unsubscribe,
         )
@@ -83,7 +87,12 @@ def _subject(lines: list[Line], title: str) -> str:
     return f"{news % {'num': format_number(len(lines))}} · {title}"
 
 
-def _due_day(document: Document, seen: list[News], base: str) -> str:
-    """The calendar file that goes with a request which has a day."""
-    round_ = next((news.round for news in seen if news.kind == "asked" and news.round and news.round.due), None)
-    return calendar(entry(document, round_, base)).decode() if round_ else ""
+def _dates(document: Document, seen: list[News], base: str) -> str:
+    """The calendar file that goes with requests which have a day or an hour."""
+    asked = (news.round for news in seen if news.kind == "asked" and news.round and news.round.due)
+    called = (news.meeting for news in seen if news.kind == "called" and news.meeting and news.meeting.planned_for)
+    entries = [
+        *(rounds.entry(document, one, base) for one in asked),
+        *(meetings.entry(document, one, base) for one in called),
+    ]
+    return calendar(*entries).decode() if entries else ""

@@ -8,13 +8,14 @@ from sqlmodel import Field, Relationship, SQLModel
 from app.accounts.models import User
 from app.db import Moment, now
 from app.documents.models import Document
+from app.meetings.models import Meeting
 from app.review.models import Comment
 from app.rounds.models import Round
 
 
 class News(SQLModel, table=True):
     """One thing that one person is told. It holds no words of others: those are looked up when it is shown, so that it
-    says nothing that its reader may not see by then. ``word`` is a stage or a verdict.
+    says nothing that its reader may not see by then. ``word`` is a stage, a verdict or a decision.
 
     What follows closely is one ``burst``, named after the first thing in it. ``mail`` says how it is to be mailed: once,
     collected, or not at all (""); ``mailed_at`` that this was done, or that there was no reason to any more.
@@ -32,6 +33,7 @@ class News(SQLModel, table=True):
     thread_id: int | None = Field(default=None, foreign_key="thread.id", index=True, ondelete="CASCADE")
     comment_id: int | None = Field(default=None, foreign_key="comment.id", index=True, ondelete="CASCADE")
     round_id: int | None = Field(default=None, foreign_key="review_round.id", index=True, ondelete="CASCADE")
+    meeting_id: int | None = Field(default=None, foreign_key="meeting.id", index=True, ondelete="CASCADE")
     word: str = ""
     mail: str = ""
     at: datetime = Field(default_factory=now, sa_type=Moment, index=True)
@@ -42,6 +44,7 @@ class News(SQLModel, table=True):
     document: Document = Relationship()
     comment: Comment | None = Relationship()
     round: Round | None = Relationship()
+    meeting: Meeting | None = Relationship()
 
 
 class NewsChoice(SQLModel, table=True):

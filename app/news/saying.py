@@ -1,8 +1,12 @@
 """A line of news as a sentence, in the language that is spoken."""
 
+from datetime import datetime
+
+from app import zones
 from app.catalogue import STAGE_TITLES
 from app.i18n import current as language
-from app.i18n import format_date, format_number, gettext, translations
+from app.i18n import format_date, format_datetime, format_number, gettext, translations
+from app.meetings.minutes import DECISIONS
 from app.news.digest import Line
 
 
@@ -27,6 +31,8 @@ _SAID = {
     "verdict": ngettext("%(who)s gave a verdict", "%(who)s gave their verdicts"),
     "ended": ngettext("%(who)s closed the round", "%(who)s closed the round"),
     "withdrawn": ngettext("%(who)s withdrew the round", "%(who)s withdrew the round"),
+    "called": ngettext("%(who)s invites you to a reading meeting", "%(who)s invite you to reading meetings"),
+    "decided": ngettext("%(who)s decided about the document", "%(who)s decided about the document"),
     "stage": ngettext("%(who)s moved the document on: %(stage)s", "%(who)s moved the document on: %(stage)s"),
 }
 _THINGS = {
@@ -39,6 +45,8 @@ _THINGS = {
 _REMINDED = {
     "soon": _("Your verdict is wanted by %(day)s"),
     "due": _("Your verdict is still missing; it was wanted by %(day)s"),
+    "next_soon": _("What your meeting decided is to be done by %(day)s"),
+    "next_due": _("What your meeting decided was to be done by %(day)s"),
 }
 _SAID_SHORTLY = {
     "approve": _("Approves"),
@@ -58,7 +66,7 @@ def sentence(line: Line) -> str:
         kind = "withdrawn"
     stage = gettext(STAGE_TITLES.get(newest.word, "")) if kind == "stage" else ""
     said = {"who": _who(line.names), "things": _things(kind, line.count), "stage": stage}
-    return _counted(_SAID[kind], len(line.names)) % said + _verdict(line)
+    return _counted(_SAID[kind], len(line.names)) % said + _outcome(line)
 
 
 def _who(names: tuple[str, ...]) -> str:
@@ -74,11 +82,21 @@ def _things(kind: str, count: int) -> str:
     return _counted(_THINGS[kind], count) % {"num": format_number(count)} if kind in _THINGS else ""
 
 
-def _verdict(line: Line) -> str:
-    """Of several the page tells; one is said at once."""
-    if line.newest.kind != "verdict" or line.count > 1:
+def _outcome(line: Line) -> str:
+    """The verdict, the decision, the hour. Of several the page tells; one is said at once."""
+    newest = line.newest
+    if line.count > 1:
         return ""
-    return gettext(_(": %(verdict)s")) % {"verdict": gettext(_SAID_SHORTLY[line.newest.word])}
+    if newest.kind == "called" and newest.planned_for:
+        return gettext(_(": %(when)s")) % {"when": _by_the_clock(newest.planned_for)}
+    said = {"verdict": _SAID_SHORTLY, "decided": DECISIONS}.get(newest.kind, {}).get(newest.word)
+    return gettext(_(": %(verdict)s")) % {"verdict": gettext(said)} if said else ""
+
+
+def _by_the_clock(moment: datetime) -> str:
+    """Of whoever reads it, and which clock that is."""
+    shown = format_datetime(moment, zone=zones.zone(zones.current()))
+    return gettext(_("%(moment)s (%(zone)s)")) % {"moment": shown, "zone": zones.spelled(moment)}
 
 
 def _counted(forms: tuple[str, str], count: int) -> str:

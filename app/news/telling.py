@@ -23,7 +23,8 @@ BURST = timedelta(minutes=10)
 def tell(
     session: Session, document: Document, kind: str, people: Iterable[int | None], by: User | None, **about: Any
 ) -> None:
-    """Tell these people, by their ids. ``about``: the ``thread_id``, ``comment_id``, ``round_id`` and ``word`` of it."""
+    """Tell these people, by their ids. ``about``: the ``thread_id``, ``comment_id``, ``round_id``, ``meeting_id`` and
+    ``word`` of it."""
     is_mailed = Settings().writes_mail
     for user_id in _who_may_hear(session, document, kind, {one for one in people if one}, by):
         news = News(user_id=user_id, document_id=document.id, kind=kind, by_id=by.id if by else None, **about)

@@ -29,7 +29,8 @@ def _thing(news: News, base: str) -> Thing:
         by_id=news.by_id or 0,
         by=news.by.name if news.by else "",
         word=news.word,
-        due=news.round.due if news.round else None,
+        due=news.round.due if news.round else news.meeting.next_date if news.meeting else None,
+        planned_for=news.meeting.planned_for if news.meeting else None,
         excerpt=_shortened(_words(news)),
     )
 
@@ -40,13 +41,17 @@ def _path(news: News) -> str:
         return f"{here}/comments?state=all#thread-{news.thread_id}"
     if news.round_id:
         return f"{here}/rounds#round-{news.round_id}"
+    if news.meeting_id:
+        return f"{here}/meetings/{news.meeting_id}"
     return f"{here}/stage" if news.kind == "stage" else f"{here}/read"
 
 
 def _words(news: News) -> str:
-    """What was said, or what is wanted of a reviewer."""
+    """What was said, what is wanted of a reviewer, or why something was decided."""
     if news.comment:
         return news.comment.text
+    if news.meeting:
+        return news.meeting.why
     return news.round.wanted if news.round and news.kind == "asked" else ""
 
 

@@ -1,5 +1,7 @@
 """A meeting from the call to the minutes; what is hidden stays hidden; who leads, and who is gone."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -9,6 +11,8 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from app import db
+from app.accounts import people
+from app.accounts.models import User
 from app.documents.models import Document
 from app.jobs.queue import do_what_is_due
 from app.meetings.models import Meeting, Participant
@@ -156,6 +160,58 @@ def test_only_one_leads(site: Site) -> None:
     assert lead(site, number, "reveal", ARTHUR) == 303
     assert lead(site, number, "reveal", ARTHUR) == 409
     assert [said["to"] for said in meeting(site).handovers] == ["Arthur"]
+
+
+def at_once(*acts: Callable[[], int]) -> list[int]:
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(done.result() for done in [pool.submit(act) for act in acts])
+
+
+def test_of_two_who_lead_at_once_one_does_it(site: Site) -> None:
+    """The same act from two tabs: it happens once, and whoever was later is told."""
+    number = called(site)
+    assert at_once(*[lambda: lead(site, number, "start")] * 2) == [303, 409]
+    say(site, RITA, "Once")
+    assert at_once(*[lambda: lead(site, number, "reveal")] * 3) == [303, 409, 409]
+    assert len(threads(site)) == 1 and meeting(site).phase == "discussing"
+
+
+def test_of_two_who_take_the_lead_at_once_one_leads(site: Site) -> None:
+    number = reading(site)
+
+    def take(person: Person) -> int:
+        fields = {"role": "facilitator", "person": site.ids[person.name]}
+        return post(site, person, f"/meetings/{number}/roles", **fields).status_code
+
+    assert at_once(lambda: take(ARTHUR), lambda: take(ALICE)) == [303, 303]
+    last = meeting(site).handovers[-1]["to"]
+    leads, other = (ALICE, ARTHUR) if last == "Alice" else (ARTHUR, ALICE)
+    assert len(meeting(site).handovers) == 2
+    assert [lead(site, number, "reveal", other), lead(site, number, "reveal", leads)] == [403, 303]
+
+
+def test_a_meeting_goes_on_without_whoever_led_and_whoever_was_to_decide(site: Site) -> None:
+    number = called(site, decider=site.ids["Alice"])
+    lead(site, number, "start")
+    say(site, RITA, SECRET)
+    with site.session() as session:
+        people.create(session, "eve@example.org", "Eve", "no hash", is_admin=True)
+        people.suspend(session, session.get_one(User, site.ids["Alice"]))
+    assert lead(site, number, "reveal") == 401 and meeting(site).phase == "reading"
+    with site.session() as session:
+        session.exec(select(Meeting)).one().reading_until = db.now()
+    do_what_is_due(site.engine, db.now() + timedelta(minutes=11))
+    assert meeting(site).phase == "discussing"
+    assert SECRET in site.client(ARTHUR).get(f"{here(site)}/meetings/{number}").text
+    arthur = site.ids["Arthur"]
+    for role in ("facilitator", "decider"):
+        assert post(site, ARTHUR, f"/meetings/{number}/roles", role=role, person=arthur).status_code == 303
+    decision = {"decision": "park", "owner": "Arthur", "next_date": "2027-03-15"}
+    assert post(site, ARTHUR, f"/meetings/{number}/decision", **decision).status_code == 303
+    assert meeting(site).phase == "ended" and [said["role"] for said in meeting(site).handovers] == [
+        "facilitator",
+        "decider",
+    ]
 
 
 def test_two_meetings_do_not_read_at_once(site: Site) -> None:

@@ -15,6 +15,7 @@ from app.i18n import TAGS
 from app.jobs import queue
 from app.jobs.models import Job
 from app.mail.models import Letter
+from app.mail.outbox import expire_letters
 from app.mail.sending import PAUSES
 from app.news.choices import unsubscribe_token
 from app.news.kinds import TOPICS
@@ -270,3 +271,47 @@ def test_the_doctor_says_whether_it_works(post: Post, monkeypatch: pytest.Monkey
     assert not doctor.examine()[-1].is_well
     monkeypatch.setenv("FOREWORD_BASE_URL", "")
     assert "FOREWORD_MAIL_HOST needs" in doctor.examine()[-1].what
+
+
+def age(site: Site, days: int) -> None:
+    with site.session() as session:
+        session.exec(update(Letter).values(made_at=db.now() - timedelta(days=days)))
+
+
+def expire(site: Site) -> list[Letter]:
+    with site.session() as session:
+        expire_letters(session)
+    return waiting(site)
+
+
+def test_a_mail_that_could_not_be_sent_goes_after_a_week(site: Site, post: Post, work: Work) -> None:
+    site.client(ADA).post("/people", data={"email": "new@example.org"})
+    age(site, 6)
+    assert len(expire(site)) == 1
+    age(site, 8)
+    work()
+    assert post.taken == [], "not sent late either"
+    with site.session() as session:
+        sends = session.exec(select(Job).where(Job.kind == "send_letters", col(Job.due_at) < db.now())).all()
+        assert not sends, "and nobody tries all the time"
+    assert expire(site) == []
+
+
+def test_in_a_mailbox_it_stays_without_its_links(
+    site: Site, monkeypatch: pytest.MonkeyPatch, post: Post, work: Work
+) -> None:
+    monkeypatch.setenv("FOREWORD_MAILBOX", "true")
+    site.app.state.settings = site.app.state.settings.model_copy(update={"mailbox": True})
+    ask(site, due=in_days(2))
+    work()
+    post.says = "451 Busy"
+    site.client(ADA).post(f"/people/{site.ids['Rex']}/password-link")
+    work()
+    age(site, 8)
+    sent, unsent = expire(site)
+    assert sent.sent_at and sent.html and "https://" in sent.text and not sent.expired_at
+    assert unsent.expired_at and "With this link" in unsent.text
+    assert "https:" not in unsent.text and not (unsent.html or unsent.calendar or unsent.unsubscribe)
+    assert "expired: it was not sent within a week" in site.client(ADA).get(f"/mailbox/{unsent.id}").text
+    again(site, post, work)
+    assert [to for to, _message in post.taken] == [RITA.email]

@@ -1,6 +1,7 @@
 """Meetings: seen, called, opened."""
 
-from datetime import UTC, datetime
+import re
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -8,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 from sqlmodel import Session
 
+from app import zones
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.calendar import MEDIA_TYPE, calendar
@@ -16,6 +18,7 @@ from app.documents.dependencies import CommentableDocument, WritableDocument
 from app.documents.models import Document
 from app.export.gauging import gauge
 from app.i18n import speaking
+from app.manuscript.model import is_day
 from app.meetings import calling, dates
 from app.meetings.calling import CannotCome, Wish
 from app.meetings.minutes import DECISIONS
@@ -24,10 +27,15 @@ from app.web.addresses import absolute
 from app.web.database import Database
 from app.web.errors import NotYours
 from app.web.forms import Filled, blank, form
-from app.web.pages import language_of, page, say, see
+from app.web.pages import language_of, page, say, see, zone_of
 from app.web.policy import open_to_guests
+from app.zones import NoSuchHour
 
 router = APIRouter()
+
+USUAL_HOUR = "09:00"
+FIRST, LAST = date(1990, 1, 1), date(2200, 1, 1)  # every clock on earth can show what lies between
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 
 
 def _(text: str) -> str:
@@ -35,7 +43,8 @@ def _(text: str) -> str:
 
 
 class Calling(BaseModel):
-    """Who shall come, in which role, when, and for how long they read. ``day`` and ``hour`` are UTC; no day means now."""
+    """Who shall come, in which role, when, and for how long they read. ``day`` and ``hour`` are those of ``time_zone``, which
+    the form shows beside them: the reader's may have changed since. No day means now."""
 
     people: list[int] = []
     minutes: int = Field(ge=calling.SHORTEST, le=calling.LONGEST)
@@ -44,36 +53,38 @@ class Calling(BaseModel):
     decider: int
     day: str = Field("", max_length=10)
     hour: str = Field("", max_length=5)
+    time_zone: str = Field("", max_length=100)
     with_guests: str = Field("", max_length=5)
 
     @field_validator("day")
     @classmethod
     def _is_a_day(cls, value: str) -> str:
-        return _read_as(value, "%Y-%m-%d", _("Please give a date, such as 2027-03-15."))
+        if value and not (is_day(value) and FIRST <= date.fromisoformat(value) <= LAST):
+            raise ValueError(_("Please give a date, such as 2027-03-15."))
+        return value
 
     @field_validator("hour")
     @classmethod
     def _is_an_hour(cls, value: str) -> str:
-        return _read_as(value, "%H:%M", _("Please give a time, such as 14:30."))
+        if value and not _HOUR.fullmatch(value):
+            raise ValueError(_("Please give a time, such as 14:30."))
+        return value
 
-    @property
-    def wish(self) -> Wish:
-        at = (
-            datetime.strptime(f"{self.day} {self.hour or '09:00'}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-            if self.day
-            else None
-        )
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        return value if zones.is_known(value) else ""
+
+    def wish(self, usual_zone: str) -> Wish:
+        """Raises NoSuchHour."""
         roles = self.facilitator, self.note_taker, self.decider
-        return Wish(frozenset(self.people), self.minutes, *roles, at, bool(self.with_guests))
+        return Wish(frozenset(self.people), self.minutes, *roles, self._moment(usual_zone), bool(self.with_guests))
 
-
-def _read_as(value: str, pattern: str, otherwise: str) -> str:
-    try:
-        if value:
-            datetime.strptime(value, pattern).replace(tzinfo=UTC)
-    except ValueError as error:
-        raise ValueError(otherwise) from error
-    return value
+    def _moment(self, usual_zone: str) -> datetime | None:
+        if not self.day:
+            return None
+        hour = time.fromisoformat(self.hour or USUAL_HOUR)
+        return zones.moment_of(date.fromisoformat(self.day), hour, self.time_zone or usual_zone)
 
 
 @router.get("/documents/{document_id}/meetings", name="see_meetings")
@@ -92,8 +103,10 @@ def call_meeting(
 ) -> Response:
     if not called.errors:
         try:
-            meeting = calling.call(session, document, user, called.values.wish)
+            meeting = calling.call(session, document, user, called.values.wish(zone_of(request)))
             return see(f"/documents/{document.id}/meetings/{meeting.id}")
+        except NoSuchHour:
+            called.refuse("hour", say(request, _("On that day the clocks skip this hour. Please choose another.")))
         except CannotCome:
             called.refuse(
                 "people", say(request, _("Please choose people who have a say here; who leads must be able to write."))
@@ -139,6 +152,8 @@ def _page(
 ) -> Response:
     me = str(user.id)
     suggested = blank(minutes=str(gauge(session, document).minutes), facilitator=me, note_taker=me, decider=me)
+    typed = called or suggested
+    asked_in = typed.typed.get("time_zone", "")
     may_write = request.state.role in membership.MAY_WRITE
     return page(
         request,
@@ -148,7 +163,8 @@ def _page(
         meetings=calling.of_document(session, document, user),
         can_come=calling.can_come(session, document) if may_write else [],
         writers=membership.MAY_WRITE,
-        form=called or suggested,
+        form=typed,
+        zone=asked_in if zones.is_known(asked_in) else zone_of(request),
         may_write=may_write,
         decisions=DECISIONS,
     )

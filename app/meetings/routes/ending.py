@@ -8,14 +8,17 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 
 from app.accounts.dependencies import CurrentUser
+from app.documents import projection
 from app.documents.dependencies import CommentableDocument
 from app.export.formats import PressBusy, RenderingFailed
 from app.export.routes.handing import as_file
+from app.export.theming import theme_of
 from app.manuscript.model import is_day
 from app.meetings import deciding
 from app.meetings.deciding import Decision
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.minutes import Minutes
+from app.meetings.record import of_meeting
 from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, show
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
@@ -71,17 +74,19 @@ def decide_in_meeting(
 @router.get("/documents/{document_id}/meetings/{meeting_id}/minutes.{kind}", name="take_minutes")
 @open_to_guests
 def take_minutes(
-    session: Database, document: CommentableDocument, meeting: OwnMeeting, kind: Literal["md", "pdf"]
+    request: Request, session: Database, document: CommentableDocument, meeting: OwnMeeting, kind: Literal["md", "pdf"]
 ) -> Response:
     """Of a meeting that has begun to talk: earlier there is nothing to tell."""
-    if meeting.phase not in ("discussing", "ended"):
+    record = of_meeting(session, document, meeting)
+    if not record.has_talked:
         raise NotYours
-    minutes, name = Minutes(session, document, meeting), f"{_file_name(document.product)}-minutes-{meeting.id}"
+    minutes = Minutes(record, projection.manuscript_of(session, document), request.app.state.settings.time_zone)
+    theme, name = theme_of(session), f"{_file_name(document.product)}-minutes-{meeting.id}"
     session.rollback()  # printing takes its time
     if kind == "md":
         return as_file(f"{name}.md", minutes.markdown.encode(), "text/markdown; charset=utf-8")
     try:
-        return as_file(f"{name}.pdf", minutes.pdf(), "application/pdf")
+        return as_file(f"{name}.pdf", minutes.pdf(theme), "application/pdf")
     except PressBusy as error:
         raise Refused(error.message, 503) from error
     except RenderingFailed as error:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 from sqlmodel import Session
 
+from app import zones
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.catalogue import as_printed
@@ -27,7 +28,7 @@ from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, say, see
+from app.web.pages import page, say, see, today
 from app.web.policy import open_to_guests
 
 router = APIRouter()
@@ -59,7 +60,7 @@ class Asking(BaseModel):
     def _is_still_to_come(cls, value: str) -> str:
         if value and not is_day(value):
             raise ValueError(_("Please give a date, such as 2027-03-15."))
-        if value and date.fromisoformat(value) < now().date():
+        if value and date.fromisoformat(value) < zones.local(now()).date():
             raise ValueError(_("This day is over."))
         return value
 
@@ -206,7 +207,7 @@ def _page(
         mine=mine,
         since=since,
         standing=Standing() if user.is_guest else standing(session, document),
-        today=now().date(),
+        today=today(request),
         can_be_asked=asking.can_be_asked(session, document, user),
         form=asked or blank(),
         judged=judged,
