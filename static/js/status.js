@@ -3,7 +3,7 @@ import { say } from "./words.js";
 
 const line = document.getElementById("saving");
 const aloud = document.getElementById("saving-aloud");
-const WORST_FIRST = ["gone", "signed_out", "too_large", "removed", "refused", "trouble", "offline"];
+const WORST_FIRST = ["gone", "signed_out", "too_large", "too_long", "removed", "refused", "trouble", "offline"];
 let wasTrouble = false;
 let savedOnce = false;
 

@@ -11,6 +11,7 @@ from app.documents.text.waiting import clocks, waiting
 
 Doc = pycrdt.Doc[Any]
 _MANY = 1_000
+_NOTHING_KNOWN = b"\x00"
 
 
 class Replica:
@@ -33,6 +34,10 @@ class Replica:
             replica._take(update)
         replica._prove_at += len(replica._unproven)
         return replica
+
+    def copy(self) -> Self:
+        """Another replica that knows as much; what waits for an update that never came is not in it."""
+        return type(self).open([self.since(_NOTHING_KNOWN)])
 
     def apply(self, update: bytes) -> None:
         """Take in an update made elsewhere. BrokenUpdate when it is damaged; then this replica is spoilt."""
