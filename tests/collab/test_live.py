@@ -9,7 +9,7 @@ from datetime import timedelta
 import pycrdt
 import pytest
 from sqlalchemy import Connection, event
-from sqlmodel import select
+from sqlmodel import col, select
 from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -106,7 +106,8 @@ def test_who_wrote_what_is_in_the_log_in_its_order(live: LiveSite) -> None:
 
     run(journey)
     with live.site.session() as session:
-        rows = session.exec(select(Update).where(Update.document_id == live.site.document.id)).all()
+        mine = select(Update).where(Update.document_id == live.site.document.id).order_by(col(Update.id))
+        rows = session.exec(mine).all()
         authors = [row.author_id for row in rows if not row.replaces_all]
     assert authors[-3:] == [live.site.ids[name] for name in ("Alice", "Arthur", "Alice")]
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.documents import log, writing
 from app.documents.models import Document, Update
@@ -107,7 +107,8 @@ def test_of_many_snapshots_the_newest_stays_and_all_words_with_it(site: Site) ->
             )
             log.squash(session, document, text)
     with site.session() as session:
-        rows = session.exec(select(Update).where(Update.document_id == site.document.id)).all()
+        mine = select(Update).where(Update.document_id == site.document.id).order_by(col(Update.id))
+        rows = session.exec(mine).all()
         assert [row.replaces_all for row in rows].count(True) == 1
         document = session.get_one(Document, site.document.id)
         assert writing.open_text(session, document).passage(KEY).text.strip() == "0 1 2 3"
