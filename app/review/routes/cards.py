@@ -61,7 +61,8 @@ def _state(talk: Talk, reader: User) -> Hashable:
         for comment in talk.comments
     ]
     decided = (_suggestion(proposal), proposal.decided_by and proposal.decided_by.name) if proposal else None
-    return repr(_thread(talk.thread)), talk.thread.opened_by_id == reader.id, tuple(said), decided
+    opener = talk.thread.opened_by.name if proposal and talk.thread.opened_by else ""
+    return repr(_thread(talk.thread)), opener, talk.thread.opened_by_id == reader.id, tuple(said), decided
 
 
 def _keep(key: Hashable, card: Any) -> None:
