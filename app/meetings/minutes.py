@@ -26,6 +26,7 @@ def _(text: str) -> str:
 
 DECISIONS = {"approve": _("Approve"), "revise": _("Revise"), "reject": _("Reject"), "park": _("Park")}
 ROLES = {"facilitator": _("Facilitator"), "note_taker": _("Note taker"), "decider": _("Decider")}
+_NOTE = _("Note")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -71,7 +72,7 @@ class Minutes:
             (_("Note taker"), _name(meeting.note_taker)),
             (_("Decider"), _name(meeting.decider)),
         )
-        yield f"## {self._say(_('Participants'))}"
+        yield "## " + self._say(_("Participants"))
         people = calling.participants(session, meeting)
         read = _("%(name)s (read %(percent)s %%)")
         yield "\n".join(f"- {self._say(read, name=_plain(one.user.name), percent=one.percent)}" for one in people)
@@ -79,7 +80,7 @@ class Minutes:
             yield from self._decision(meeting)
         yield from self._agenda(session, document, meeting)
         if meeting.handovers:
-            yield f"## {self._say(_('Handed over'))}"
+            yield "## " + self._say(_("Handed over"))
             yield "\n".join(map(self._handover, meeting.handovers))
 
     def _handover(self, each: dict[str, str]) -> str:
@@ -87,7 +88,7 @@ class Minutes:
         return f"- {moment} · {_plain(each['by'])} → {_plain(each['to'])} ({self._say(ROLES[each['role']])})"
 
     def _decision(self, meeting: Meeting) -> Iterator[str]:
-        yield f"## {self._say(_('Decision'))}"
+        yield "## " + self._say(_("Decision"))
         yield self._list(
             (_("Decision"), f"**{self._say(DECISIONS[meeting.decision])}**"),
             (_("Decided by"), _name(meeting.decided_by)),
@@ -101,14 +102,14 @@ class Minutes:
         notes = agenda.notes(session, meeting)
         told = set[int | None]()
         for key, points in agenda.points(session, document, meeting, None).items():
-            yield f"## {self._say(BY_KEY[key].title if key else _('The whole document'))}"
+            yield "## " + self._say(BY_KEY[key].title if key else _("The whole document"))
             for point in points:
                 yield from self._point(point)
                 about = [note for note in notes if note.thread_id == point.talk.thread.id]
                 told |= {note.id for note in about}
                 yield from self._notes(about)
         if rest := [note for note in notes if note.id not in told]:
-            yield f"## {self._say(_('Notes'))}"
+            yield "## " + self._say(_("Notes"))
             yield from self._notes(rest)
 
     def _point(self, point: Point) -> Iterator[str]:
@@ -125,7 +126,7 @@ class Minutes:
 
     def _notes(self, notes: list[Note]) -> Iterator[str]:
         for note in notes:
-            yield f"*{self._say(_('Note'))} ({_name(note.author)})*: {note.text}"
+            yield f"*{self._say(_NOTE)} ({_name(note.author)})*: {note.text}"
 
     def _list(self, *facts: tuple[str, str]) -> str:
         return "\n".join(f"- {self._say(label)}: {value}" for label, value in facts)
