@@ -159,3 +159,7 @@ def clauses(pieces: Iterable[str], tag: str | None = None) -> str:
 
 def format_number(number: float, tag: str | None = None) -> str:
     return numbers.format_decimal(number, locale=_locale(tag or current()))
+
+
+def format_percent(percent: int, tag: str | None = None) -> str:
+    return numbers.format_percent(percent / 100, locale=_locale(tag or current()))

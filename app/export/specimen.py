@@ -18,7 +18,8 @@ def specimen(language: str) -> Manuscript:
     text = say(_("Quiet, on paper, and yours."))
     stressed = f"{text} *{text}* **{text}** ***{text}***"
     nested = "\n".join(f"{'  ' * depth}- {text}" for depth in range(4))
-    table = f"| {say(_('Year'))} | {say(_('Pages'))} |\n| --- | ---: |\n| 2027 | 6 |\n| 2028 | 12 |"
+    year, pages = say(_("Year")), say(_("Pages"))
+    table = f"| {year} | {pages} |\n| --- | ---: |\n| 2027 | 6 |\n| 2028 | 12 |"
     return Manuscript(
         Front(language=language, product="Meridian", launch="2027-03-15"),
         (

@@ -22,6 +22,7 @@ def _(text: str) -> str:
 
 DECISIONS = {"approve": _("Approve"), "revise": _("Revise"), "reject": _("Reject"), "park": _("Park")}
 ROLES = {"facilitator": _("Facilitator"), "note_taker": _("Note taker"), "decider": _("Decider")}
+_NOTE = _("Note")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -68,21 +69,21 @@ class Minutes:
             (_("Note taker"), _name(record.note_taker)),
             (_("Decider"), _name(record.decider)),
         )
-        yield f"## {self._say(_('Participants'))}"
+        yield "## " + self._say(_("Participants"))
         read = _("%(name)s (read %(percent)s %%)")
         yield "\n".join(f"- {self._say(read, name=_plain(one.name), percent=one.percent)}" for one in record.people)
         if record.decision:
             yield from self._decision(record)
         yield from self._agenda(record)
         if record.handovers:
-            yield f"## {self._say(_('Handed over'))}"
+            yield "## " + self._say(_("Handed over"))
             yield "\n".join(map(self._handover, record.handovers))
 
     def _handover(self, each: Handover) -> str:
         return f"- {self._moment(each.at)} · {_plain(each.by)} → {_plain(each.to)} ({self._say(ROLES[each.role])})"
 
     def _decision(self, record: Record) -> Iterator[str]:
-        yield f"## {self._say(_('Decision'))}"
+        yield "## " + self._say(_("Decision"))
         yield self._list(
             (_("Decision"), f"**{self._say(DECISIONS[record.decision])}**"),
             (_("Decided by"), _name(record.decided_by)),
@@ -97,10 +98,10 @@ class Minutes:
         for topic in record.topics:
             if topic.section != section:
                 section = topic.section
-                yield f"## {self._say(BY_KEY[section].title if section else _('The whole document'))}"
+                yield "## " + self._say(BY_KEY[section].title if section else _("The whole document"))
             yield from self._topic(topic)
         if record.notes:
-            yield f"## {self._say(_('Notes'))}"
+            yield "## " + self._say(_("Notes"))
             yield from self._notes(record.notes)
 
     def _topic(self, topic: Topic) -> Iterator[str]:
@@ -116,7 +117,7 @@ class Minutes:
 
     def _notes(self, notes: tuple[Remark, ...]) -> Iterator[str]:
         for note in notes:
-            yield f"*{self._say(_('Note'))} ({_name(note.by)})*: {note.text}"
+            yield f"*{self._say(_NOTE)} ({_name(note.by)})*: {note.text}"
 
     def _list(self, *facts: tuple[str, str]) -> str:
         return "\n".join(f"- {self._say(label)}: {value}" for label, value in facts)

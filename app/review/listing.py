@@ -19,13 +19,14 @@ from app.review.models import Comment, Reaction, Suggestion, Thread
 from app.review.suggesting import Proposal
 
 State = Literal["open", "resolved", "all"]
+SUGGESTION = "suggestion"
 _ORDER = {key: at for at, key in enumerate(BY_KEY)}
 _FIELDS = {"": 0, "title": 1, "text": 2, "name": 3, "role": 4}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """Which threads: of that state, of one kind, person, section; "" for all."""
+    """Which threads: of that state, of one kind ("suggestion": with other words), person, section; "" for all."""
 
     state: State = "open"
     kind: str = ""
@@ -48,7 +49,8 @@ class Talk:
         proposal = self.proposal.suggestion if self.proposal else None
         said = [(_row(each), each.by, repr(self.reactions.get(each.id or 0))) for each in self.comments]
         decided = (_row(proposal), proposal.decided_by and proposal.decided_by.name) if proposal else None
-        return _row(self.thread), tuple(said), decided
+        opener = self.thread.opened_by.name if proposal and self.thread.opened_by else ""
+        return _row(self.thread), opener, tuple(said), decided
 
     def is_of(self, reader: User) -> Hashable:
         """What of it is this reader's own."""
@@ -93,11 +95,13 @@ def listed(session: Session, document: Document, reader: User | None, wish: Wish
     """The threads that fit the wish; those without a place always, when their state fits. What is held quietly is there
     for who said it alone; for no ``reader`` at all nothing of it."""
     there = select(Thread).where(Thread.document_id == document.id, quiet.threads_for(reader))
-    threads = session.exec(there).all()
+    threads = session.exec(there.order_by(col(Thread.id))).all()
     items = {
         row.key: {item_id: at for at, item_id in enumerate(row.item_ids)} for row in projection.rows(session, document)
     }
     talks = _talks(session, reader, [thread for thread in threads if _fits(thread, wish)])
+    if wish.kind == SUGGESTION:
+        talks = [talk for talk in talks if talk.proposal]
     placed: dict[str, list[Talk]] = defaultdict(list)
     for talk in sorted(talks, key=lambda talk: _place(talk.thread, items)):
         if talk.thread.detached_at is None and wish.section in ("", talk.thread.section):
@@ -108,6 +112,13 @@ def listed(session: Session, document: Document, reader: User | None, wish: Wish
     return Listing(dict(placed), [talk for talk in talks if talk.thread.detached_at], dict(counts))
 
 
+def openers(session: Session, document: Document, reader: User) -> list[User]:
+    """Whoever began one of the threads there are for the reader, guests too, by name."""
+    theirs = select(Thread.opened_by_id).where(Thread.document_id == document.id, quiet.threads_for(reader))
+    found = session.exec(select(User).where(col(User.id).in_(theirs))).all()
+    return sorted(found, key=lambda person: (person.name.casefold(), person.id))
+
+
 def talk_of(session: Session, reader: User | None, thread: Thread) -> Talk:
     """One thread with what was said in it, as far as it is there for the reader."""
     return _talks(session, reader, [thread])[0]
@@ -115,7 +126,8 @@ def talk_of(session: Session, reader: User | None, thread: Thread) -> Talk:
 
 def _fits(thread: Thread, wish: Wish) -> bool:
     state = "resolved" if thread.resolved_at else "open"
-    return wish.state in ("all", state) and wish.kind in ("", thread.kind) and wish.person in (0, thread.opened_by_id)
+    is_of_kind = wish.kind in ("", SUGGESTION, thread.kind)
+    return wish.state in ("all", state) and is_of_kind and wish.person in (0, thread.opened_by_id)
 
 
 def _talks(session: Session, reader: User | None, threads: Sequence[Thread]) -> list[Talk]:

@@ -45,10 +45,11 @@ def environment() -> Environment:
         "appointed": _appointed,
         "ago": _ago,
         "number": i18n.format_number,
+        "percent": i18n.format_percent,
         "listed": i18n.listed,
         "clauses": i18n.clauses,
     }
-    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain}
+    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain, "words": _words}
     env.tests["day"] = is_day
     env.globals |= {"static": static_address, "import_map": import_map}
     env.globals["new_save"] = partial(secrets.token_hex, 8)  # what a form calls the save that it will be
@@ -186,6 +187,12 @@ def import_map() -> dict[str, dict[str, str]]:
 def _plain(text: str) -> str:
     """Of a headline; the library shows the same twenty-five again and again."""
     return markdown.to_plain(text)
+
+
+@lru_cache(2000)
+def _words(text: str) -> str:
+    """Of what a comment is about."""
+    return markdown.to_words(text)
 
 
 def _day(value: date | str, style: i18n.DateStyle = "long") -> str:

@@ -4,6 +4,7 @@ import { startComposing } from "./composing.js";
 import { lineUp } from "./lining.js";
 import { rangeOf } from "./quoting.js";
 import { elementOf } from "./standings.js";
+import { cardFor } from "./stepping.js";
 import { isTold } from "./telling.js";
 
 const HEADERS = { "HX-Request": "true", Accept: "text/html" };
@@ -24,6 +25,7 @@ export function startComments() {
   startComposing(panel);
   panel.addEventListener("submit", send);
   panel.addEventListener("click", goToWords);
+  panel.addEventListener("focusin", chooseByKey);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
   document.addEventListener("saved", () => setTimeout(() => isTold() || ask(), MOMENT));
@@ -42,25 +44,25 @@ async function ask() {
   asked?.abort();
   asked = new AbortController();
   const request = fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal });
-  if (await take(request)) askedAt = Date.now();
+  if (!(await take(request))) askedAt = Date.now();
 }
 
 /** One thread alone; all of them where it cannot simply take the place of its card. */
 async function askFor(id) {
   const isShown = document.getElementById(`thread-${id}`);
-  if (!isShown || !(await take(fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS })))) ask();
+  if (!isShown || (await take(fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS })))) ask();
 }
 
-/** Show an answer, without losing what is being typed in a card: all threads, or the one card that looks different now. */
+/** Show an answer, without losing what is being typed in a card: all threads, or the one card that looks different now. What
+ *  the server said instead of one is handed back, "" else. */
 async function take(request) {
   try {
     const answer = await request;
-    if (answer.redirected || (!answer.ok && answer.status !== 422)) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const isShown = fresh.querySelector(".beside") ? takeAll(fresh) : takeOne(fresh.querySelector(".talk"));
-    return isShown && answer.ok;
+    const isShown = !answer.redirected && (fresh.querySelector(".beside") ? takeAll(fresh) : takeOne(fresh.querySelector(".talk")));
+    return isShown ? "" : fresh.querySelector(".toast .advice")?.textContent || panel.dataset.failed;
   } catch {
-    return false;
+    return panel.dataset.failed;
   }
 }
 
@@ -98,9 +100,15 @@ function keepingWhatIsTyped(change) {
   const current = panel.querySelector(".is-current")?.id;
   const focused = document.activeElement?.id;
   change();
-  for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+  for (const [id, value] of typed) if (document.getElementById(id)) show(document.getElementById(id)).value = value;
   if (current) document.getElementById(current)?.classList.add("is-current");
-  if (focused && panel.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
+  if (focused && panel.querySelector(`#${CSS.escape(focused)}`)) show(document.getElementById(focused)).focus();
+}
+
+/** One's own comment is changed in a fold, which is shut in a card that comes anew. */
+function show(control) {
+  control.closest("details")?.setAttribute("open", "");
+  return control;
 }
 
 /** Mark the words of all cards, and let the cards stand beside them. */
@@ -133,6 +141,12 @@ function choose(card) {
   lineUp(panel, ranges);
 }
 
+/** Whoever comes to a card by keyboard. (Under a mouse that is just pressed nothing may move.) */
+function chooseByKey({ target }) {
+  const card = target.closest(".talk:not(.is-current)");
+  if (card && target.matches(":focus-visible")) choose(card);
+}
+
 function goToWords(event) {
   const link = event.target.closest?.("[data-goes-there]");
   const card = event.target.closest?.(".talk");
@@ -141,17 +155,17 @@ function goToWords(event) {
   const range = ranges.get(card);
   if (!range) return;
   event.preventDefault();
-  show(range);
+  leadTo(range);
 }
 
-function show(range) {
+function leadTo(range) {
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: reduced ? "auto" : "smooth" });
 }
 
 /** A click on marked words leads to their card. */
 function goToCard(event) {
-  if (panel.contains(event.target) || !getSelection().isCollapsed) return;
+  if (panel.contains(event.target) || event.target.closest("a, button, label, summary") || !getSelection().isCollapsed) return;
   const hit = [...ranges].find(([, range]) => [...range.getClientRects()].some((box) => isIn(box, event)));
   if (!hit) return;
   choose(hit[0]);
@@ -161,18 +175,12 @@ function goToCard(event) {
 
 const isIn = (box, { clientX: x, clientY: y }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
-/** Alt+Shift+J and K: the next comment, the one before. */
 function step(event) {
-  if (!event.altKey || !event.shiftKey || !["KeyJ", "KeyK"].includes(event.code)) return;
-  const cards = [...panel.querySelectorAll(".talk")];
-  if (!cards.length) return;
-  event.preventDefault();
+  const card = cardFor(event, [...panel.querySelectorAll(".talk")]);
+  if (!card) return;
   panel.dispatchEvent(new CustomEvent("wanted", { bubbles: true }));
-  const now = cards.findIndex((card) => card.classList.contains("is-current"));
-  const next = event.code === "KeyJ" ? now + 1 : now < 0 ? cards.length - 1 : now - 1;
-  const card = cards[(next + cards.length) % cards.length];
   choose(card);
-  if (ranges.has(card)) show(ranges.get(card));
+  if (ranges.has(card)) leadTo(ranges.get(card));
   card.querySelector("[data-goes-there]")?.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
 }
@@ -186,19 +194,20 @@ async function send(event) {
   const words = areas.map((area) => area.value);
   for (const area of areas) area.value = area.defaultValue; // sent: nothing to keep when the fresh cards come
   const composing = form.classList.replace("is-composing", "is-sent");
-  if (await take(fetch(address, { method: "POST", body, headers: HEADERS }))) {
+  const refusal = await take(fetch(address, { method: "POST", body, headers: HEADERS }));
+  if (!refusal) {
     if (address.endsWith("/acceptance")) panel.dispatchEvent(new CustomEvent("rewritten", { bubbles: true }));
     return;
   }
   areas.forEach((area, at) => (area.value = words[at]));
   if (composing) form.classList.replace("is-sent", "is-composing");
-  if (!form.querySelector(".error")) form.append(failure());
+  tell(form, refusal);
 }
 
-function failure() {
-  const said = document.createElement("p");
+/** Beneath the form, in the place of what was said there before. */
+function tell(form, words) {
+  const said = form.querySelector(".error") ?? form.appendChild(document.createElement("p"));
   said.className = "error";
   said.role = "alert";
-  said.textContent = panel.dataset.failed;
-  return said;
+  said.textContent = words;
 }

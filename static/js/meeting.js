@@ -2,6 +2,7 @@
 // seconds are left, so a clock of this machine that is wrong does not matter.
 import { startComments } from "./comments.js";
 import { follow } from "./following.js";
+import { toast } from "./toasts.js";
 
 const EVERY = 15_000; // ms between two looks at who is here
 const STILL_HERE = 60_000; // ms between two signs of life
@@ -17,22 +18,25 @@ let told = performance.now();
 let announced = null;
 let percent = -1;
 
-/** Show an answer, or, where an act has none, how the meeting stands after it. What is being decided stays as it was typed. */
+/** Show an answer, or, where an act has none, how the meeting stands after it. What is being decided stays as it was typed.
+ *  What the server said instead of one is handed back, "" else. */
 async function take(request) {
   try {
     const answer = await request;
-    if (!answer.ok || answer.redirected) return false;
-    if (answer.status === 204) return (await ask()) || true;
+    if (answer.status === 204) return ask().then(() => "");
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || answer.redirected) return fresh.querySelector(".toast .advice")?.textContent || meeting.dataset.failed;
     const [typed, focused] = [meeting.querySelector("[data-keeps]"), document.activeElement?.id];
     const room = fresh.querySelector("[data-keeps]");
     if (typed && room) room.replaceWith(typed);
+    const isOpen = Boolean(meeting.querySelector(".meeting-roles[open]"));
     meeting.replaceChildren(...fresh.body.children);
+    meeting.querySelector(".meeting-roles")?.toggleAttribute("open", isOpen);
     told = performance.now();
     if (focused && meeting.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
-    return true;
+    return "";
   } catch {
-    return false;
+    return meeting.dataset.failed;
   }
 }
 
@@ -71,16 +75,25 @@ meeting.addEventListener("submit", async (event) => {
   if (form.matches("[data-keeps]")) return; // the decision ends the meeting: the page comes anew
   event.preventDefault();
   const address = event.submitter?.getAttribute("formaction") ?? form.action;
-  if (!(await take(post(address, new FormData(form, event.submitter))))) form.submit();
+  tell(await take(post(address, new FormData(form, event.submitter))));
 });
 document.getElementById("take-note")?.addEventListener("submit", async (event) => {
   const [form, area] = [event.target, event.target.querySelector("textarea")];
   event.preventDefault();
   const words = area.value;
   if (!words.trim()) return;
-  if (await take(post(form.action, { text: words }))) area.value = area.value === words ? "" : area.value;
-  else form.submit();
+  const refusal = await take(post(form.action, { text: words }));
+  if (!refusal && area.value === words) area.value = "";
+  tell(refusal);
 });
+
+/** Why nothing came of it, and how the meeting stands now. */
+function tell(refusal) {
+  if (!refusal) return;
+  toast(refusal);
+  ask();
+}
+
 document.addEventListener("wanted", () => {
   if (margin && !wide.matches && !margin.matches(":popover-open")) margin.showPopover();
 });

@@ -115,6 +115,7 @@ def test_what_is_being_typed_stays_when_others_say_something(open_desk: OpenDesk
         page.goto(f"/documents/{desk.document_id}/read")
         expect(page.locator("#talk-new")).to_be_attached()
     say(one, "#introduction p", 26, 53, "First.")
+    one.locator(".comment-text").click()
     one.get_by_label("Reply").fill("Half a thou")
     say(other, "#headline", 0, 8, "Second.")
     one.evaluate("document.activeElement.blur()")

@@ -79,7 +79,7 @@ def test_a_version_says_who_wrote_it_then(site: Site) -> None:
         writing.edit(session, document, arthur, lambda text: text.write(KEY, "Hers are these words.", "Now his."))
     assert kept
     shown = site.client(REX).get(f"{address}/{kept.number}/authorship").text
-    assert "Hers are these words." in shown and "Her answer." in shown and "100 %" in shown
+    assert "Hers are these words." in shown and "Her answer." in shown and "100%" in shown
     assert "Arthur" not in shown.partition("shares")[2] and "Now his." not in shown
     assert f'href="{address}/{kept.number}/authorship"' in site.client(REX).get(f"{address}/{kept.number}").text
     assert site.client(SAM).get(f"{address}/{kept.number}/authorship").status_code == 404

@@ -52,6 +52,13 @@ def test_every_text_of_the_program_is_translated(language: object, wanted: set[s
     assert not missing
 
 
+def test_no_text_hides_where_the_collector_does_not_look() -> None:
+    """Within the braces of an f-string it finds none."""
+    hidden = re.compile(r"""f"[^"\n]*\{[^"\n]*\b(?:_|gettext|say)\('""")
+    found = {path.name for path in (ROOT / "app").rglob("*.py") if hidden.search(path.read_text(encoding="utf-8"))}
+    assert not found
+
+
 @pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.tag)
 def test_translations_are_sound(language: object) -> None:
     ours = catalog(language.babel)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from app.documents import membership
 from app.documents.models import Document
 from app.meetings.agenda import Point
 from app.meetings.models import Meeting
+from app.versions import redline
 from app.web.pages import language_of, part
 from app.web.sharing import once
 
@@ -28,7 +29,7 @@ def cards(request: Request, document: Document, meeting: Meeting, reader: User) 
         key = common, point.talk.looks, point.votes, point.is_mine, may_settle, is_current, left
         return once(key, lambda: part(
             request, "meetings/_point.html", document=document, meeting=meeting, point=point, leads=leads,
-            may_settle=may_settle, is_current=is_current, left=left,
+            may_settle=may_settle, is_current=is_current, left=left, redline=redline.line,
         ))  # fmt: skip
 
     return card

@@ -19,7 +19,7 @@ from app.meetings.deciding import Decision
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.minutes import Minutes
 from app.meetings.record import of_meeting
-from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, show
+from app.meetings.routes.showing import OwnMeeting, answer, refuse, show
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
@@ -67,7 +67,7 @@ def decide_in_meeting(
     try:
         deciding.decide(session, document, meeting, user, decided.values.said)
     except (NotLeading, WentOn) as error:
-        raise REFUSALS[type(error)] from error
+        return refuse(request, session, document, user, meeting, error, decided.values.why)
     return answer(request, document, meeting)
 
 

@@ -23,7 +23,7 @@ from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank
-from app.web.pages import is_htmx, page, see
+from app.web.pages import is_htmx, page, say, see
 
 
 def _(text: str) -> str:
@@ -55,15 +55,31 @@ def show(
     meeting: Meeting,
     typed: Filled[Any] | None = None,
     status: int = 200,
+    given_back: tuple[str, str] | None = None,
 ) -> Response:
-    """The whole page, or to a script its state. ``typed`` is a decision or note that could not be taken."""
+    """The whole page, or to a script its state. ``typed`` is a decision or note that could not be taken; ``given_back`` says
+    why one cannot be taken any more, and its words."""
     template = "meetings/state.html" if is_htmx(request) else "meetings/meeting.html"
-    surroundings: dict[str, Any] = _state(request, session, document, user, meeting) | {"form": typed or blank()}
+    surroundings: dict[str, Any] = _state(request, session, document, user, meeting) | {
+        "form": typed or blank(),
+        "given_back": given_back,
+    }
     if not is_htmx(request):
         manuscript = history.manuscript_of(session, meeting.version)
         surroundings["paper"] = body(manuscript, "full", image_base=f"/documents/{document.id}/images/")
         surroundings["items"] = projection.items_shown(session, document)
     return page(request, template, status, **surroundings)
+
+
+def refuse(
+    request: Request, session: Session, document: Document, user: User, meeting: Meeting, error: Exception, words: str
+) -> Response:
+    """For one of REFUSALS: to the script the sentence, for it keeps what was typed; else the page with the words."""
+    refused = REFUSALS[type(error)]
+    if is_htmx(request):
+        raise refused from error
+    why = say(request, refused.message)
+    return show(request, session, document, user, meeting, status=refused.status, given_back=(why, words))
 
 
 def answer(request: Request, document: Document, meeting: Meeting) -> Response:

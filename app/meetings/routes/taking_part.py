@@ -11,10 +11,11 @@ from app.documents.dependencies import CommentableDocument
 from app.meetings import agenda, leading
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.routes.leading import is_there
-from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, show
+from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, refuse, show
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
+from app.web.pages import is_htmx
 from app.web.policy import open_to_guests
 
 router = APIRouter()
@@ -80,9 +81,11 @@ def take_note(
     noted: Annotated[Filled[Noting], Depends(form(Noting))],
 ) -> Response:
     if noted.errors:
+        if is_htmx(request):
+            raise Refused(" ".join(noted.errors.values()))
         return show(request, session, document, user, meeting, noted, 422)
     try:
         agenda.note(session, document, meeting, user, noted.values.text)
     except (NotLeading, WentOn) as error:
-        raise REFUSALS[type(error)] from error
+        return refuse(request, session, document, user, meeting, error, noted.values.text)
     return answer(request, document, meeting)

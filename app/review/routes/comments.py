@@ -11,11 +11,13 @@ from app.documents.dependencies import CommentableDocument
 from app.review import discussion
 from app.review.discussion import LONGEST, SIGNS, NotYoursToDo
 from app.review.models import Comment
+from app.review.routes.showing import show
 from app.review.routes.threads import answer, own
 from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
+from app.web.pages import is_htmx
 from app.web.policy import open_to_guests
 
 router = APIRouter()
@@ -49,8 +51,10 @@ def reply_to_thread(
 ) -> Response:
     """The card is all that looks different, unless the thread is taken up again by it, or the reply held and counted."""
     thread = own(session, document, user, thread_id)
+    if saying.errors:
+        return _say_why(request, session, document, user, saying)
     was_open = thread.resolved_at is None
-    comment = discussion.reply(session, document, thread, user, _said(saying))
+    comment = discussion.reply(session, document, thread, user, saying.values.text)
     return answer(request, session, document, user, thread, is_alone=was_open and not comment.is_held)
 
 
@@ -65,8 +69,10 @@ def rewrite_comment(
     saying: Annotated[Filled[Saying], Depends(form(Saying))],
 ) -> Response:
     comment = _comment(session, document, user, comment_id)
+    if saying.errors:
+        return _say_why(request, session, document, user, saying)
     try:
-        discussion.rewrite(session, document, comment, user, _said(saying))
+        discussion.rewrite(session, document, comment, user, saying.values.text)
     except NotYoursToDo as error:
         raise NotYours from error
     return answer(request, session, document, user, own(session, document, user, comment.thread_id), is_alone=True)
@@ -113,7 +119,10 @@ def _comment(session: Database, document: CommentableDocument, user: CurrentUser
     return comment
 
 
-def _said(saying: Filled[Saying]) -> str:
-    if saying.errors:
+def _say_why(
+    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, saying: Filled[Saying]
+) -> Response:
+    """To the script a sentence, for it keeps what was typed; else the page with all of it."""
+    if is_htmx(request):
         raise Refused(" ".join(saying.errors.values()))
-    return saying.values.text
+    return show(request, session, document, user, unsaid=saying, status=422)

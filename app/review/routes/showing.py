@@ -11,7 +11,7 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.review import quiet, suggesting
-from app.review.listing import Wish
+from app.review.listing import Wish, openers
 from app.review.models import KINDS
 from app.review.routes.cards import cards
 from app.review.routes.gathering import threads
@@ -29,9 +29,11 @@ def show(
     typed: Filled[Any] | None = None,
     status: int = 200,
     outcome: Outcome | None = None,
+    unsaid: Filled[Any] | None = None,
 ) -> Response:
-    """What fits the wish. ``typed`` is a comment that could not be taken: it stays in its form. ``outcome`` is what became
-    of all the suggestions of somebody, a moment ago."""
+    """What fits the wish. ``typed`` is a comment that could not be taken: it stays in its form. ``unsaid`` is an answer, or a
+    comment written anew, that could not: the page gives it back. ``outcome`` is what became of all the suggestions of
+    somebody, a moment ago."""
     may_write = request.state.role in membership.MAY_WRITE
     return page(
         request,
@@ -45,6 +47,7 @@ def show(
         shown=projection.manuscript_of(session, document).shown,
         # Who else takes part is not for guests to know: they see who speaks.
         members=membership.members(session, document) if request.state.role in membership.MAY_JUDGE else [],
+        openers=[] if is_htmx(request) else openers(session, document, user),
         may_suggest=request.state.role in membership.MAY_SUGGEST,
         may_be_quiet=request.state.role in membership.MAY_JUDGE,
         form=typed or blank(),
@@ -53,6 +56,7 @@ def show(
         may_write=may_write,
         proposers=suggesting.authors(session, document) if may_write else [],
         outcome=outcome,
+        unsaid=unsaid,
         card=cards(request, document, user, may_write),
     )
 

@@ -67,7 +67,7 @@ def see_comments(
     user: CurrentUser,
     document: CommentableDocument,
     state: State = "open",
-    kind: Kind = "",
+    kind: Kind | Literal["suggestion"] = "",
     person: Annotated[int, Query(ge=0, le=2**31)] = 0,
     section: Annotated[str, Query(max_length=40)] = "",
     taken: Count = 0,

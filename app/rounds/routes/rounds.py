@@ -133,8 +133,9 @@ def give_verdict(
             return see(f"/documents/{document.id}/rounds#round-{round_id}")
         except NotAsked as error:
             raise NotYours from error
-        except AlreadyEnded as error:
-            raise Refused(ENDED, 409) from error
+        except AlreadyEnded:
+            late = say(request, ENDED), judged.values.summary
+            return _page(request, session, document, user, given_back=late, status=409)
         except NoReason:
             judged.refuse("summary", say(request, _("Please say in some words why.")))
     return _page(request, session, document, user, judged=judged, judged_round=round_id, status=422)
@@ -188,9 +189,11 @@ def _page(
     asked: Filled[Any] | None = None,
     judged: Filled[Any] | None = None,
     judged_round: int = 0,
+    given_back: tuple[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    """``asked`` and ``judged`` are what could not be taken: it stays in its form."""
+    """``asked`` and ``judged`` are what could not be taken: it stays in its form. ``given_back`` says why something cannot be
+    taken any more, and what it was."""
     rounds = _seen(session, document, user)
     mine = {one.round.id: one.answer_of(user) for one in rounds if one.is_open}
     since = {
@@ -212,6 +215,7 @@ def _page(
         form=asked or blank(),
         judged=judged,
         judged_round=judged_round,
+        given_back=given_back,
         verdicts=VERDICTS,
         may_write=request.state.role in membership.MAY_WRITE,
     )
