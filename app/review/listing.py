@@ -95,7 +95,7 @@ def listed(session: Session, document: Document, reader: User | None, wish: Wish
     """The threads that fit the wish; those without a place always, when their state fits. What is held quietly is there
     for who said it alone; for no ``reader`` at all nothing of it."""
     there = select(Thread).where(Thread.document_id == document.id, quiet.threads_for(reader))
-    threads = session.exec(there.order_by(col(Thread.id))).all()
+    threads = session.exec(there.order_by(col(Thread.id)).options(joinedload(Thread.opened_by))).all()  # type: ignore[arg-type]
     items = {
         row.key: {item_id: at for at, item_id in enumerate(row.item_ids)} for row in projection.rows(session, document)
     }

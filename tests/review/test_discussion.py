@@ -105,7 +105,7 @@ def test_an_item_is_talked_about(site: Site) -> None:
         item = session.get_one(Written, (site.document.id, "customer_faq")).item_ids[0]
     about = {"section": "customer_faq", "item_id": item, "field": "title", "quote": "What does it cost", "before": ""}
     assert say(site, **about).words == "What does it cost"
-    assert "Question" in site.client(ALICE).get(f"{address(site)}/comments?section=customer_faq").text
+    assert ">What does it cost</a>" in site.client(ALICE).get(f"{address(site)}/comments?section=customer_faq").text
     say(site, **about | {"item_id": "nobody"}, status=422)
 
 
