@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
@@ -73,6 +73,7 @@ def _connect_sqlite(address: str, path: str) -> Engine:
     engine = create_engine(address, connect_args={"timeout": 20, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _part_with_those_who_only_read)
     return engine
 
 
@@ -82,6 +83,13 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
         f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _part_with_those_who_only_read(context: ExceptionContext) -> None:
+    """A connection opened while its file could only be read never writes again, whatever the file permits since: others are
+    opened in the stead of all that wait in the pool, and of this one when it comes back."""
+    if "readonly database" in str(context.original_exception) and context.engine:
+        context.engine.dispose()
 
 
 def _begin(connection: Connection) -> None:

@@ -8,7 +8,6 @@ the figures.
 import asyncio
 import os
 import random
-import resource
 import signal
 import subprocess
 import time
@@ -176,40 +175,6 @@ def test_the_end_keeps_what_was_typed_or_does_not_call_it_saved(place: Place) ->
         saved += sum(len(scribe.saved) for scribe in scribes)
     assert slowest < TO_END and saved
     told(turn + 1, began, words_called_saved=saved, lost=0, slowest_end_in_ms=round(slowest * 1000))
-
-
-# The disk is full
-
-
-async def until_told_not_kept(scribe: Scribe) -> None:
-    while {"kind": "not_kept"} not in [said["facts"] for said in scribe.browser.told]:
-        await scribe.write()
-
-
-async def written_on_a_full_disk(server: Process, scribes: list[Scribe]) -> int:
-    """How many words waited for room. The server may make no file any larger, then it may again."""
-    await asyncio.gather(*(scribe.come_back() for scribe in scribes))
-    await write_on(scribes, 5)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
-    await asyncio.gather(*(until_told_not_kept(scribe) for scribe in scribes))
-    waiting = sum(scribe.browser.sent - scribe.browser.kept for scribe in scribes)
-    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
-    await write_on(scribes, 5)
-    await everybody_leaves(scribes)
-    return waiting
-
-
-def test_a_full_disk_is_told_and_everything_is_kept_when_there_is_room_again(place: Place) -> None:
-    began, waited, saved = time.monotonic(), 0, 0
-    with place.served() as server:
-        for turn in range(max(1, ROUNDS // 3)):
-            document_id = place.document()
-            scribes = scribes_at(place, document_id, f"full {turn}", number=3)
-            waited += aside(written_on_a_full_disk(server, scribes))
-            assert complaints(place.on_the_disk(document_id), scribes) == []
-            saved += sum(len(scribe.saved) for scribe in scribes)
-    assert waited
-    told(turn + 1, began, updates_that_waited=waited, words_called_saved=saved, lost=0, doubled=0)
 
 
 # Everybody at once
