@@ -1,5 +1,6 @@
 """The minutes, in the language of the document: as Markdown, and printed from that. The same meeting always gives the same."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,8 +11,9 @@ from sqlmodel import Session
 from app.catalogue import BY_KEY
 from app.documents import projection
 from app.documents.models import Document
-from app.export.formats import shared_presses
+from app.export.formats import MEDIA_TYPES, Printer, Rendered
 from app.export.job import Job, JobPart
+from app.export.kept import style_digest
 from app.export.theming import theme_of
 from app.i18n import format_date, format_datetime, format_number, translate
 from app.meetings import agenda, calling
@@ -48,9 +50,15 @@ class Minutes:
         )
         return Job(self.language, self.title, (JobPart(self.title, body),), head=self.title, accent=self._theme.accent)
 
-    def pdf(self) -> bytes:
+    @property
+    def name(self) -> str:
+        """The name of the PDF, which holds all that decides what it looks like (``export/kept``)."""
+        return hashlib.sha256(f"minutes {style_digest()} {self.job().digest}".encode()).hexdigest()[:32]
+
+    def printed(self, press: Printer) -> Rendered:
         """Raises what the press raises (``export/formats``)."""
-        return shared_presses().print(self.job()).pdf
+        made = press.print(self.job())
+        return Rendered(made.pdf, MEDIA_TYPES["pdf"], pages=made.pages)
 
     def _say(self, message: str, **values: object) -> str:
         return translate(message, self.language, **values)

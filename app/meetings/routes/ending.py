@@ -9,8 +9,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from app.accounts.dependencies import CurrentUser
 from app.documents.dependencies import CommentableDocument
-from app.export.formats import PressBusy, RenderingFailed
-from app.export.routes.handing import as_file
+from app.export.routes.handing import as_file, begun, hand_over
 from app.manuscript.model import is_day
 from app.meetings import deciding
 from app.meetings.deciding import Decision
@@ -18,7 +17,7 @@ from app.meetings.leading import NotLeading, WentOn
 from app.meetings.minutes import Minutes
 from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, show
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
+from app.web.errors import NotYours
 from app.web.forms import Filled, form
 from app.web.policy import open_to_guests
 
@@ -71,7 +70,7 @@ def decide_in_meeting(
 @router.get("/documents/{document_id}/meetings/{meeting_id}/minutes.{kind}", name="take_minutes")
 @open_to_guests
 def take_minutes(
-    session: Database, document: CommentableDocument, meeting: OwnMeeting, kind: Literal["md", "pdf"]
+    request: Request, session: Database, document: CommentableDocument, meeting: OwnMeeting, kind: Literal["md", "pdf"]
 ) -> Response:
     """Of a meeting that has begun to talk: earlier there is nothing to tell."""
     if meeting.phase not in ("discussing", "ended"):
@@ -80,12 +79,7 @@ def take_minutes(
     session.rollback()  # printing takes its time
     if kind == "md":
         return as_file(f"{name}.md", minutes.markdown.encode(), "text/markdown; charset=utf-8")
-    try:
-        return as_file(f"{name}.pdf", minutes.pdf(), "application/pdf")
-    except PressBusy as error:
-        raise Refused(error.message, 503) from error
-    except RenderingFailed as error:
-        raise Refused(error.message, 422, **error.values) from error
+    return hand_over(request, document, f"{name}.pdf", begun(request, minutes.name, minutes.printed))
 
 
 def _file_name(product: str) -> str:
