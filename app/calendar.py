@@ -1,6 +1,7 @@
 """Calendar files: what is due on a day, or happens at a time, in the form that every calendar takes (RFC 5545). Plain
 values in, a file out: who asks says what it is about."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -46,7 +47,10 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.revision)
     event.add("summary", vText(entry.title))
     event.add("dtstart", _in_utc(entry.start))
-    event.add("dtend", _in_utc(entry.start + (entry.lasts if isinstance(entry.start, datetime) else timedelta(days=1))))
+    with suppress(OverflowError):  # on the last day that there is
+        event.add(
+            "dtend", _in_utc(entry.start + (entry.lasts if isinstance(entry.start, datetime) else timedelta(days=1)))
+        )
     event.add("transp", "OPAQUE" if isinstance(entry.start, datetime) else "TRANSPARENT")
     if entry.text:
         event.add("description", vText(entry.text))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
@@ -17,6 +18,7 @@ _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_FIXED_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
 
 CONNECTIONS = 40  # at most, in one process; web/database lets fewer requests in, so that the worker is never without
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _POOL = {"pool_size": 10, "max_overflow": CONNECTIONS - 10}  # ten stay open
 
 
@@ -97,6 +99,11 @@ def _begin(connection: Connection) -> None:
     "database is locked", whatever the time-out."""
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """The INSERT of this session's engine, which knows what to do when the row is there already."""
+    return _INSERT[session.get_bind().dialect.name](table)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def print_when_quiet(session: Session, document: Document, **_: Any) -> None:
     enqueue(session, "print_ahead", f"ahead:{document.id}", now() + QUIET, document_id=document.id)
 
 
-@job("print_ahead")
+@job("print_ahead", is_slow=True)
 def print_ahead(session: Session, document_id: str) -> None:
     """As the export page offers it at first. What cannot be printed is told to whoever asks for it."""
     document, files = session.get(Document, document_id), files_of(session)

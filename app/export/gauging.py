@@ -113,7 +113,7 @@ def _key(document: Document) -> str:
     return f"measure:{document.id}"
 
 
-@job("measure")
+@job("measure", is_slow=True)
 def measure_document(session: Session, document_id: str) -> None:
     """Measure anew, unless it prints as it did; a document that is gone has no length."""
     if not (document := session.get(Document, document_id)):

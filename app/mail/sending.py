@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from time import monotonic
 
 import structlog
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
@@ -34,8 +35,11 @@ SECONDS = 15
 
 AT_ONCE = 100
 
+LONGEST = 120
+"""Seconds of handing over at one time: some servers take theirs on purpose."""
 
-@job("send_letters")
+
+@job("send_letters", is_slow=True)
 def send_letters(session: Session) -> None:
     """All that are due, over one connection. The session is not used meanwhile: nobody who writes should wait for a
     mail server."""
@@ -45,7 +49,7 @@ def send_letters(session: Session) -> None:
         asyncio.run(_deliver(engine, settings, due))
     waiting = session.exec(select(func.min(Letter.due_at)).where(*_waits())).first()
     if settings.mail_host and waiting:
-        enqueue(session, "send_letters", "send_letters", waiting)
+        enqueue(session, "send_letters", "send_letters", max(waiting, now()))  # other work that waits comes first
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
@@ -63,8 +67,10 @@ def _due(engine: Engine) -> list[int]:
 async def _deliver(engine: Engine, settings: Settings, due: list[int]) -> None:
     try:
         async with connection(settings) as server:
+            until = monotonic() + LONGEST
             for number in due:
-                await _hand_over(engine, server, settings, number)
+                if monotonic() < until and (letter := _read(engine, settings, number)):
+                    await _hand_over(engine, server, settings, number, *letter)
     except (SMTPException, OSError) as error:
         log.warning("mail server cannot be used", reason=type(error).__name__)
         _put_off(engine, due, str(error))
@@ -96,8 +102,9 @@ async def try_out(settings: Settings, to: str = "") -> None:
             await server.send_message(message)
 
 
-async def _hand_over(engine: Engine, server: SMTP, settings: Settings, number: int) -> None:
-    address, message = _read(engine, settings, number)
+async def _hand_over(
+    engine: Engine, server: SMTP, settings: Settings, number: int, address: str, message: bytes
+) -> None:
     try:
         await server.mail(settings.mail_from, options=[] if address.isascii() else ["SMTPUTF8"])
         await server.rcpt(address)
@@ -112,11 +119,20 @@ async def _hand_over(engine: Engine, server: SMTP, settings: Settings, number: i
         _note_sent(engine, number, settings)
 
 
-def _read(engine: Engine, settings: Settings, number: int) -> tuple[str, bytes]:
-    """To whom it goes, and as it travels."""
+def _read(engine: Engine, settings: Settings, number: int) -> tuple[str, bytes] | None:
+    """To whom it goes, and as it travels. None when another process handed it over meanwhile, or when mail cannot say it:
+    one letter must not keep all behind it from going."""
     with db.reading(engine) as session:
-        letter = session.get_one(Letter, number)
-        return letter.to_address, composed(letter, settings.mail_from).as_bytes()
+        letter = session.get(Letter, number)
+        if letter is None or letter.handed_at:
+            return None
+        try:
+            return letter.to_address, composed(letter, settings.mail_from).as_bytes()
+        except Exception as error:  # Python's own library raises whatever it likes about an address it does not know
+            reason = repr(error)
+    log.warning("letter cannot be written", letter=number, reason=reason)
+    _give_up(engine, number, reason)
+    return None
 
 
 def _marked(engine: Engine, number: int) -> bool:
@@ -144,6 +160,12 @@ def _note_refusal(engine: Engine, number: int, refusal: SMTPResponseException) -
         _try_later(letter, f"{refusal.code} {refusal.message}")
         if refusal.code >= 500:
             letter.attempts = len(PAUSES)
+
+
+def _give_up(engine: Engine, number: int, error: str) -> None:
+    with db.transaction(engine) as session:
+        letter = session.get_one(Letter, number)
+        letter.attempts, letter.last_error = len(PAUSES), error[:1000]
 
 
 def _put_off(engine: Engine, due: list[int], error: str) -> None:

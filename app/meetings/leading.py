@@ -3,10 +3,11 @@
 from datetime import timedelta
 from math import ceil
 
+from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
-from app.db import now
+from app.db import insert_into, now
 from app.documents import membership
 from app.documents.locking import lock
 from app.documents.models import Document
@@ -141,10 +142,14 @@ def _tell(session: Session, document: Document, meeting: Meeting) -> None:
 
 
 def note_progress(session: Session, meeting: Meeting, reader: User, percent: int) -> None:
-    """Somebody is here, and has come so far; nobody else's row is touched, and nobody waits for the document."""
-    assert meeting.id is not None and reader.id is not None
-    wanted = select(Participant).where(Participant.meeting_id == meeting.id, col(Participant.user_id) == reader.id)
-    part = session.exec(wanted).first() or Participant(meeting_id=meeting.id, user_id=reader.id)
-    part.percent, part.seen_at = max(part.percent, percent // 10 * 10), now()
-    session.add(part)
-    session.flush()
+    """Somebody is here, and has come so far; nobody else's row is touched, and nobody waits for the document. Who looks at
+    a meeting that is over was not there."""
+    if meeting.phase == "ended":
+        return
+    read = {"percent": percent // 10 * 10, "seen_at": now()}
+    row = insert_into(session, Participant).values(meeting_id=meeting.id, user_id=reader.id, **read)
+    more = read | {
+        "percent": case((col(Participant.percent) > read["percent"], col(Participant.percent)), else_=read["percent"])
+    }
+    session.connection().execute(row.on_conflict_do_update(index_elements=["meeting_id", "user_id"], set_=more))
+    session.expire_all()

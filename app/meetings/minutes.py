@@ -1,5 +1,6 @@
 """The minutes, in the language of the document: as Markdown, and printed from that. The same meeting always gives the same."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +8,9 @@ from html import escape
 
 from app import zones
 from app.catalogue import BY_KEY
-from app.export.formats import shared_presses
+from app.export.formats import MEDIA_TYPES, Printer, Rendered
 from app.export.job import Job, JobPart
+from app.export.kept import style_digest
 from app.export.theme import Theme
 from app.i18n import format_date, format_datetime, format_number, translate
 from app.manuscript.model import Manuscript
@@ -44,9 +46,14 @@ class Minutes:
         )
         return Job(self.language, self.title, (JobPart(self.title, body),), head=self.title, accent=theme.accent)
 
-    def pdf(self, theme: Theme) -> bytes:
+    def name(self, theme: Theme) -> str:
+        """The name of the PDF, which holds all that decides what it looks like (``export/kept``)."""
+        return hashlib.sha256(f"minutes {style_digest()} {self.job(theme).digest}".encode()).hexdigest()[:32]
+
+    def printed(self, theme: Theme, press: Printer) -> Rendered:
         """Raises what the press raises (``export/formats``)."""
-        return shared_presses().print(self.job(theme)).pdf
+        made = press.print(self.job(theme))
+        return Rendered(made.pdf, MEDIA_TYPES["pdf"], pages=made.pages)
 
     def _say(self, message: str, **values: object) -> str:
         return translate(message, self.language, **values)

@@ -8,6 +8,7 @@ from typing import cast
 from sqlmodel import Session, select
 
 from app.accounts.models import User
+from app.db import insert_into
 from app.news.kinds import TOPICS, How, Topic
 from app.news.models import NewsChoice
 
@@ -19,8 +20,8 @@ def chosen(session: Session, user_id: int) -> dict[Topic, How]:
 
 
 def choose(session: Session, user_id: int, topic: Topic, how: How) -> None:
-    session.merge(NewsChoice(user_id=user_id, topic=topic, how=how))
-    session.flush()
+    row = insert_into(session, NewsChoice).values(user_id=user_id, topic=topic, how=how)
+    session.connection().execute(row.on_conflict_do_update(index_elements=["user_id", "topic"], set_={"how": how}))
 
 
 def unsubscribe_token(secret: str, user_id: int, topic: Topic) -> str:

@@ -11,7 +11,7 @@ from app.config import Settings
 from app.db import now
 from app.documents import membership
 from app.documents.models import Document, Membership
-from app.jobs.queue import enqueue, waits
+from app.jobs.queue import enqueue, is_coming
 from app.news.choices import chosen
 from app.news.kinds import KINDS
 from app.news.models import News
@@ -62,6 +62,6 @@ def _by_mail(session: Session, news: News) -> str:
 def _ask_for_mail(session: Session, news: News) -> None:
     """What is collected goes ten minutes after the first of it, however much follows."""
     key = f"mail_news:{news.user_id}:{news.document_id}:{news.mail}"
-    if news.mail == "once" or not waits(session, key):
+    if news.mail == "once" or not is_coming(session, key):
         due = now() if news.mail == "once" else now() + BURST
         enqueue(session, "mail_news", key, due, user_id=news.user_id, document_id=news.document_id, how=news.mail)

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 from httpx2 import Response
 from icalendar import Calendar
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from app import db
 from app.accounts import people
@@ -251,6 +251,37 @@ def test_from_the_silence_to_the_minutes(site: Site) -> None:
     assert "**Settled · Must be settled · Votes: 0**" in minutes and "**Open · Votes: 1**" in minutes
     assert minutes == site.client(RITA).get(f"{here(site)}/meetings/{number}/minutes.md").text
     assert "Revise" in site.client(RITA).get(f"{here(site)}/meetings").text
+
+
+def test_who_looks_at_it_afterwards_was_not_there(site: Site) -> None:
+    number = reading(site)
+    lead(site, number, "reveal")
+    post(site, RITA, f"/meetings/{number}/decision", decision="park", owner="Kim", next_date="2027-03-15")
+    assert post(site, REX, f"/meetings/{number}/progress", percent=100).status_code == 404, "he only reads"
+    post(site, ARTHUR, f"/meetings/{number}/progress", percent=100)
+    with site.session() as session:
+        assert {one.percent for one in session.exec(select(Participant))} == {0}
+
+
+def test_two_windows_of_one_person_come_at_once(site: Site) -> None:
+    number = called(site, people=[])
+    with site.session() as session:
+        session.exec(delete(Participant))
+    with ThreadPoolExecutor(8) as windows:
+        answers = list(
+            windows.map(
+                lambda percent: post(site, RITA, f"/meetings/{number}/progress", percent=percent), range(10, 90, 10)
+            )
+        )
+    assert {answer.status_code for answer in answers} == {303}
+    with site.session() as session:
+        assert session.exec(select(Participant)).one().percent == 80
+
+
+def test_the_last_day_there_is(site: Site) -> None:
+    number = called(site, day="9999-12-31", hour="23:59")
+    answer = site.client(RITA).get(f"{here(site)}/meetings/{number}/meeting.ics")
+    assert answer.status_code == 200 and "99991231T235900Z" in answer.text
 
 
 def test_minutes_are_printed(site: Site) -> None:

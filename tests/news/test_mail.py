@@ -6,7 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 from icalendar import Calendar
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from app import db
 from app.accounts.models import User
@@ -14,6 +14,7 @@ from app.console import doctor
 from app.i18n import TAGS
 from app.jobs import queue
 from app.jobs.models import Job
+from app.mail import sending
 from app.mail.models import Letter
 from app.mail.outbox import expire_letters
 from app.mail.sending import PAUSES
@@ -200,6 +201,55 @@ def test_no_server_there(site: Site, post: Post, work: Work, monkeypatch: pytest
     for attempt in range(2, 4):
         again(site, post, work)
         assert waiting(site)[0].attempts == attempt
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_from_going(
+    site: Site, post: Post, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = sending.composed
+
+    def composed(letter: Letter, sender: str) -> EmailMessage:
+        if letter.to_address.startswith("rita"):
+            raise AttributeError("as Python says of addresses that it does not know")
+        return usual(letter, sender)
+
+    monkeypatch.setattr(sending, "composed", composed)
+    ask(site)
+    ask(site, people=(ARTHUR,))
+    work()
+    assert post.to("arthur") and not post.to("rita")
+    (letter,) = waiting(site)
+    assert letter.attempts == len(PAUSES) and "AttributeError" in letter.last_error
+
+
+def test_a_letter_that_another_process_handed_over_is_passed_over(site: Site, post: Post, work: Work) -> None:
+    ask(site)
+    ask(site, people=(ARTHUR,))
+    queue.do_what_is_due(site.engine, slow=False)
+    letters = [letter.id or 0 for letter in waiting(site)]
+
+    def as_another_would() -> None:
+        with site.session() as session:
+            session.exec(delete(Letter).where(col(Letter.id) == letters[1]))
+
+    post.before_it_answers = as_another_would
+    work()
+    assert len(post.taken) == 1 and waiting(site) == []
+    with site.session() as session:
+        assert not session.exec(select(Job).where(Job.kind == "send_letters")).all()
+
+
+def test_a_slow_server_gets_the_rest_another_time(
+    site: Site, post: Post, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LONGEST", 0)
+    ask(site)
+    queue.do_what_is_due(site.engine, db.now(), slow=False)
+    queue.do_what_is_due(site.engine, db.now(), slow=True)
+    assert post.taken == [] and waiting(site)[0].attempts == 0
+    monkeypatch.setattr(sending, "LONGEST", 120)
+    work()
+    assert post.to("rita")
 
 
 def test_whoever_dies_between_sending_and_noting_it_does_not_send_twice(

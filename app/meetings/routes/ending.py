@@ -1,6 +1,7 @@
 """The decision, and the minutes."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -10,8 +11,7 @@ from pydantic import BaseModel, Field, field_validator
 from app.accounts.dependencies import CurrentUser
 from app.documents import projection
 from app.documents.dependencies import CommentableDocument
-from app.export.formats import PressBusy, RenderingFailed
-from app.export.routes.handing import as_file
+from app.export.routes.handing import as_file, begun, hand_over
 from app.export.theming import theme_of
 from app.manuscript.model import is_day
 from app.meetings import deciding
@@ -21,7 +21,7 @@ from app.meetings.minutes import Minutes
 from app.meetings.record import of_meeting
 from app.meetings.routes.showing import OwnMeeting, answer, refuse, show
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
+from app.web.errors import NotYours
 from app.web.forms import Filled, form
 from app.web.policy import open_to_guests
 
@@ -85,12 +85,8 @@ def take_minutes(
     session.rollback()  # printing takes its time
     if kind == "md":
         return as_file(f"{name}.md", minutes.markdown.encode(), "text/markdown; charset=utf-8")
-    try:
-        return as_file(f"{name}.pdf", minutes.pdf(theme), "application/pdf")
-    except PressBusy as error:
-        raise Refused(error.message, 503) from error
-    except RenderingFailed as error:
-        raise Refused(error.message, 422, **error.values) from error
+    print_it = partial(minutes.printed, theme)
+    return hand_over(request, document, f"{name}.pdf", begun(request, minutes.name(theme), print_it))
 
 
 def _file_name(product: str) -> str:
