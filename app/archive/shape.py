@@ -155,7 +155,8 @@ class KeptThread(_Shape):
     @model_validator(mode="after")
     def _suggests_for_words(self) -> "KeptThread":
         """Taken without words to replace, a suggestion would change text that nobody was shown."""
-        if self.suggestion and not (self.section and self.quote.strip()):
+        is_new_item = self.section in BY_KEY and BY_KEY[self.section].has_items and not self.quote
+        if self.suggestion and not is_new_item and not (self.section and self.quote.strip()):
             raise ValueError("a suggestion for no words")
         return self
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.export.approving import approval_page
 from app.export.dressing import own_style
 from app.export.html import Images, colophon, image_names, parts, title_of, with_addresses
 from app.export.job import Job, JobPart
@@ -47,8 +48,8 @@ def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
 
 
 def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
-    """Those of the document, then the comments that have no place in them."""
-    at_the_end = numbered(look.remarks) if look.comments else []
+    """Those of the document, then the comments that have no place in them, then who approved it."""
+    at_the_end = numbered([each for each in look.remarks if not each.is_done]) if look.comments else []
     if look.comments == "notes":
         language, found = manuscript.front.language, set[int]()
         for part in parts(marked(manuscript, at_the_end), look.audience, is_marked=look.draft, theme=look.theme):
@@ -63,6 +64,8 @@ def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
         )
     if at_the_end:
         yield appendix(at_the_end, manuscript.front.language)
+    if look.approval:
+        yield approval_page(look.approval, manuscript)
 
 
 def _with_own_images(part: JobPart) -> JobPart:

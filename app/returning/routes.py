@@ -65,7 +65,7 @@ def preview_word_file(
     session.rollback()  # reading takes its time: nobody who writes should wait for it meanwhile
     try:
         file = returned(chosen.files["file"].file.read() if "file" in chosen.files else b"")
-        made = _planned(request, session, document, user, file)
+        made, carried = _planned(request, session, document, user, file), packed(file)
     except MarkdownRefused as refusal:
         chosen.refuse("file", say(request, refusal.message, **refusal.values))
         return _choice(request, document, chosen, 422)
@@ -73,8 +73,8 @@ def preview_word_file(
         chosen.refuse("file", say(request, _("This file belongs to another document.")))
         return _choice(request, document, chosen, 422, other=elsewhere.document)
     return page(
-        request, "returning/preview.html", document=document, plan=made, returned=packed(file), sections=BY_KEY,
-        strange=file.strange, names=names_for(session, document, user), redline=redline.line,
+        request, "returning/preview.html", document=document, plan=made, returned=carried, sections=BY_KEY,
+        left=[say(request, notice.message, **notice.values) for notice in file.left], names=names_for(session, document, user), redline=redline.line,
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The whole Word file: title block, parts, sections, head and foot, properties."""
 
-import io
 from datetime import datetime, time
 from functools import partial
 from itertools import chain
@@ -20,7 +19,7 @@ from app.export.word.lines import line
 from app.export.word.parcel import Images, Parcel
 from app.export.word.styles import blank
 from app.export.word.talks import Talks, keep_comments
-from app.export.word.zipped import same_bytes
+from app.export.word.zipped import packed
 from app.i18n import BY_TAG, translate
 from app.manuscript.model import Item, Manuscript, Passage, without_controls
 from app.word import names
@@ -53,9 +52,7 @@ def to_docx(manuscript: Manuscript, look: Look, images: Images) -> bytes:
     _set_head_and_foot(word, manuscript, look)
     _set_properties(word, manuscript, look, language)
     _set_origin(word, manuscript, look)
-    out = io.BytesIO()
-    word.save(out)
-    return same_bytes(out.getvalue())
+    return packed(word.part.package)
 
 
 class _Setting:
@@ -160,7 +157,7 @@ def _set_head_and_foot(word: WordDocument, manuscript: Manuscript, look: Look) -
     """The title at the head of each page but the first; what this is, and n / N, at the foot of all."""
     section = word.sections[0]
     number = xml.field("PAGE") + xml.run(" / ") + xml.field("NUMPAGES")
-    foot = xml.paragraph("Footer", xml.run(" · ".join(colophon(manuscript, look))) + xml.tab() + number)
+    foot = xml.paragraph("Footer", xml.run(_foot(manuscript, look)) + xml.tab() + number)
     head = xml.paragraph("Header", xml.run(title_of(manuscript)))
     for place, text in (
         (section.header, head),
@@ -172,6 +169,10 @@ def _set_head_and_foot(word: WordDocument, manuscript: Manuscript, look: Look) -
         for child in list(place._element):
             place._element.remove(child)
         place._element.append(parse_xml(text.replace("<w:p>", f"<w:p {xml.DECLARED}>", 1)))
+
+
+def _foot(manuscript: Manuscript, look: Look) -> str:
+    return " · ".join(colophon(manuscript, look))
 
 
 def _set_properties(word: WordDocument, manuscript: Manuscript, look: Look, language: str) -> None:
@@ -191,7 +192,9 @@ def _set_origin(word: WordDocument, manuscript: Manuscript, look: Look) -> None:
     if not (look.document_id and look.digest):
         return
     sections = (passage.key for _part, passages in passages_by_part(manuscript, look.audience) for passage in passages)
-    values = {names.DOCUMENT: look.document_id, names.VERSION: look.digest, names.SECTIONS: " ".join(sections)}
+    edges = names.edges_digest((title_of(manuscript), _foot(manuscript, look) + " / "))
+    values = {names.DOCUMENT: look.document_id, names.VERSION: look.digest, names.SECTIONS: " ".join(sections),
+              names.EDGES: edges}  # fmt: skip
     told = "".join(
         f'<property fmtid="{_OWN_PROPERTIES}" pid="{pid}" name={xml.attribute(name)}><vt:lpwstr>{xml.escaped(value)}</vt:lpwstr></property>'
         for pid, (name, value) in enumerate(values.items(), 2)
