@@ -9,6 +9,7 @@ from app.export.html import Images, colophon, image_names, parts, title_of, with
 from app.export.job import Job, JobPart
 from app.export.look import Look
 from app.export.notes import marked, placed
+from app.export.setting import with_last_words_held
 from app.export.stamp import revision, stamp
 from app.export.talks import appendix, numbered
 from app.i18n import translate
@@ -23,7 +24,7 @@ def _(text: str) -> str:
 def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
     """Everything the child needs, images included (those ``images`` knows)."""
     language = manuscript.front.language
-    made = [_with_own_images(part) for part in _parts(manuscript, look)]
+    made = [_with_own_images(part, language) for part in _parts(manuscript, look)]
     images = look.theme.and_logo(images)
     wanted = {name: images(name) for part in made for name in part.images}
     return Job(
@@ -68,8 +69,9 @@ def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
         yield approval_page(look.approval, manuscript)
 
 
-def _with_own_images(part: JobPart) -> JobPart:
-    return replace(part, html=str(with_addresses(part.html, "own:{}".format)), images=image_names(part.html))
+def _with_own_images(part: JobPart, language: str) -> JobPart:
+    html = with_last_words_held(str(with_addresses(part.html, "own:{}".format)), language)
+    return replace(part, html=html, images=image_names(part.html))
 
 
 def _head(manuscript: Manuscript, look: Look) -> str:

@@ -148,7 +148,7 @@ def _remark(remark: Remark) -> _Remark:
 
 def _remark_again(remark: _Remark) -> Remark:
     spot = Spot(remark.section, remark.item, remark.is_by) if remark.section in BY_KEY else None
-    said = tuple(Said(*_clean(one.by, one.text), is_note=one.is_note) for one in remark.said)
+    said = tuple(Said(without_controls(one.by), without_controls(one.text), one.is_note) for one in remark.said)
     quote, before, after = _clean(remark.quote, remark.before, remark.after)
     return Remark(said, spot, remark.is_title, quote, before, after, remark.is_done)
 

@@ -5,7 +5,7 @@ is no change. What was changed is then carried into the text as it stands now, w
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
@@ -16,8 +16,7 @@ from app.documents import membership, projection
 from app.documents.models import Document
 from app.documents.text.merging import merged
 from app.manuscript.model import Item, Manuscript, Passage, tidy
-from app.prose.differences import changes
-from app.prose.words import tokens
+from app.returning.replacing import replacements
 from app.returning.telling import Known, known_to
 from app.review import anchors
 from app.review.anchors import Place as ReviewPlace
@@ -111,7 +110,8 @@ class Plan:
 
     def people(self) -> list[str]:
         """Who changed words, in the order of the text; "" for what was not tracked."""
-        return list(dict.fromkeys(each.person for each in (*self.changes, *self.additions)))
+        by = [change.person for change in self.changes] + [addition.person for addition in self.additions]
+        return list(dict.fromkeys(by))
 
 
 def base_of(session: Session, document: Document, origin: Origin) -> Base:
@@ -211,7 +211,7 @@ class _Planning:
             if wanted.strip():  # there is nothing here that it could replace
                 self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_text=True))
             return
-        for span, replacement in _replacements(current, merged(text, current, wanted)):
+        for span, replacement in replacements(current, merged(text, current, wanted)):
             around = current[max(0, span[0] - AROUND) : span[0]], current[span[1] : span[1] + AROUND]
             change = Change(person, here, span, current[slice(*span)], replacement, *around)
             if self.known.is_proposed(here, current, current[: span[0]] + replacement + current[span[1] :]):
@@ -296,49 +296,3 @@ def _items_in(texts: Texts, section: str) -> tuple[Item, ...]:
     last = max((place[1] for place in texts.words if place[0] == section and place[1] is not None), default=-1)
     words = ((texts.words.get((section, at, name), "") for name in ("title", "text")) for at in range(last + 1))
     return tuple(Item(*each) for each in words)
-
-
-def _replacements(text: str, wanted: str) -> Iterator[tuple[Span, str]]:
-    """The changes from one to the other as a reader would tell them: spans of the text that are never empty, apart from
-    each other, and what should stand there."""
-    spans: list[tuple[Span, str]] = []
-    at = 0
-    for change in changes(text, wanted):
-        if change.kind == "same":
-            at += len(change.text)
-        elif change.kind == "gone":
-            spans.append(((at, at + len(change.text)), ""))
-            at += len(change.text)
-        elif spans and spans[-1][0][1] == at and spans[-1][1] == "" and spans[-1][0][0] < at:
-            spans[-1] = spans[-1][0], change.text
-        else:
-            spans.append(((at, at), change.text))
-    yield from _apart([_grown(text, span, words) for span, words in spans], text)
-
-
-def _grown(text: str, span: Span, words: str) -> tuple[Span, str]:
-    """With a neighbouring word, where nothing is replaced: a suggestion stands on words."""
-    start, end = span
-    if text[start:end].strip():
-        return span, words
-    while start > 0 and not text[start:end].strip():
-        start -= len(tokens(text[max(0, start - 200) : start])[-1])
-    while end < len(text) and not text[start:end].strip():
-        end += len(tokens(text[end : end + 200])[0])
-    return (start, end), text[start : span[0]] + words + text[span[1] : end]
-
-
-def _apart(spans: list[tuple[Span, str]], text: str) -> Iterator[tuple[Span, str]]:
-    """Those that touch become one."""
-    held: tuple[Span, str] | None = None
-    for span, words in spans:
-        if held and span[0] < held[0][1]:
-            shared = held[0][1] - span[0]
-            kept = held[1][: len(held[1]) - shared] if held[1].endswith(text[span[0] : held[0][1]]) else held[1]
-            held = (held[0][0], span[1]), kept + words
-            continue
-        if held:
-            yield held
-        held = span, words
-    if held:
-        yield held

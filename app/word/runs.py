@@ -188,7 +188,7 @@ class _Field:
 
 
 def _mark_of(element: etree._Element) -> str:
-    kind, key = element.tag.removeprefix(W), element.get(f"{W}id", "")
+    kind, key = str(element.tag).removeprefix(W), str(element.get(f"{W}id", ""))
     if kind.startswith("commentRange"):
         return ("+" if kind.endswith("Start") else "-") + key
     return f"*{kind.removesuffix('Reference')} {key}"

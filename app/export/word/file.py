@@ -1,5 +1,6 @@
 """The whole Word file: title block, parts, sections, head and foot, properties."""
 
+import re
 from datetime import datetime, time
 from functools import partial
 from itertools import chain
@@ -25,6 +26,9 @@ from app.manuscript.model import Item, Manuscript, Passage, without_controls
 from app.word import names
 from app.word.names import mark_of
 
+_DATELINE = re.compile(
+    r'\A(<w:p><w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)<w:r><w:t xml:space="preserve">([^<]{3,70}?)(\s*(?:—+|–)\s*)(?=[^<\s])'
+)
 _OWN_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PROPERTIES = (
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
@@ -102,6 +106,7 @@ class _Setting:
             style = "Quote" if passage.section.kind == "quote" else "Normal"
             level = 3 if passage.section.kind == "quote" else 2
             made = prose(passage.text, self.parcel, heading_level=level, style=style)
+            made = _DATELINE.sub(_with_dateline, made, count=1) if passage.key == "introduction" else made
         made = self.talks.at_whole(self.talks.at(made, passage.key, None, "text", passage.text), passage.key)
         if passage.key == "headline":
             self.title = made
@@ -147,6 +152,12 @@ class _Setting:
         if item.due:
             pieces.append(self.say(_("Due: %(date)s"), date=spoken_date(item.due, self.language)))
         return self.parcel.aside(xml.paragraph("OpenNote", xml.run(" · ".join(pieces))))
+
+
+def _with_dateline(start: re.Match[str]) -> str:
+    """Place and day up to the dash, in a style of their own: what was typed is as it was."""
+    place = f'<w:r><w:rPr><w:rStyle w:val="Dateline"/></w:rPr><w:t xml:space="preserve">{start[2]}</w:t></w:r>'
+    return f'{start[1]}{place}<w:r><w:t xml:space="preserve">{start[3]}'
 
 
 def _said(language: str, message: str, /, **values: object) -> str:

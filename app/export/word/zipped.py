@@ -17,7 +17,7 @@ _PICTURES = (CONTENT_TYPE.PNG, CONTENT_TYPE.JPEG)
 def packed(package: OpcPackage) -> bytes:
     """As ``package.save`` does it, which takes the time of day and squeezes everything."""
     for part in package.parts:
-        part.before_marshal()
+        part.before_marshal()  # type: ignore[no-untyped-call]
     out = io.BytesIO()
     with ZipFile(out, "w") as archive:
         for name, data, is_picture in _files(package):
@@ -29,7 +29,7 @@ def packed(package: OpcPackage) -> bytes:
 
 
 def _files(package: OpcPackage) -> Iterator[tuple[str, bytes, bool]]:
-    yield CONTENT_TYPES_URI, _ContentTypesItem.from_parts(package.parts).blob, False
+    yield CONTENT_TYPES_URI, _ContentTypesItem.from_parts(package.parts).blob, False  # type: ignore[no-untyped-call]
     yield PACKAGE_URI.rels_uri, package.rels.xml, False
     for part in package.parts:
         yield part.partname, part.blob, part.content_type in _PICTURES

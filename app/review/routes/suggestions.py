@@ -97,7 +97,7 @@ def accept_suggestion(
     except suggesting.Decided as error:
         raise NotYours from error
     except TextError as error:
-        raise Refused(error.message, **error.values) from error
+        raise Refused(error.message, 422, **error.values) from error
     return answer(request, session, document, user, own(session, document, user, thread_id))
 
 
