@@ -18,8 +18,8 @@ _NARROW = frozenset("iljtfrI.,;:’'!|()[] -–")
 _WIDE = frozenset("mwMWQOGDHNUCKRXAVY—%@…")
 
 # A last line of one short word, or of the rest of a divided one, is a hole in the page.
-_LAST_WORDS = re.compile(r"(?<=[\s>])(?:([^\s<>]{1,14}) )?([^\s<>]{1,20})</p>")
-_LAST_LETTERS = re.compile(r"([\u3400-\u9fff]{2}[。！？”」』）]{0,3})</p>")
+_LAST_WORDS = re.compile(r"(?<=[\s>])(?:([^\s<>]{1,14}) )?([^\s<>]{1,20})(?=</p>|</li>)")
+_LAST_LETTERS = re.compile(r"([\u3400-\u9fff]{2}[。！？”」』）]{0,3})(?=</p>|</li>)")
 _LONGEST_HELD = 20
 """Letters of two words that stay together; a longer last word may stand alone, but not divided."""
 _DIVISIBLE = 7
@@ -66,16 +66,16 @@ def with_last_words_held(html: str, language: str) -> str:
     """The same paragraphs, none of which ends with a line that holds less than a word or a very short one. Only for print: a
     page that is read on a screen is broken into lines by the browser."""
     if BY_TAG[language].is_chinese:
-        return _LAST_LETTERS.sub(r'<span class="last">\1</span></p>', html)
+        return _LAST_LETTERS.sub(r'<span class="last">\1</span>', html)
     return _LAST_WORDS.sub(_held, html)
 
 
 def _held(words: re.Match[str]) -> str:
     before, last = words[1], words[2]
     if before and len(before) + len(last) <= _LONGEST_HELD:
-        return f'<span class="last">{before} {last}</span></p>'
+        return f'<span class="last">{before} {last}</span>'
     lead = f"{before} " if before else ""
-    return f'{lead}<span class="last">{last}</span></p>' if len(last) >= _DIVISIBLE else words[0]
+    return f'{lead}<span class="last">{last}</span>' if len(last) >= _DIVISIBLE else words[0]
 
 
 def _ems(letter: str) -> float:
