@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, JsonValue, model_validato
 
 from app.archive.decided import Told
 from app.archive.values import MOST_THREADS, Count, Digest, Name, RealSection, Section, Stage, When, Words
+from app.catalogue import BY_KEY
 from app.i18n import TAGS
 from app.manuscript.model import without_controls
 from app.review.discussion import LONGEST
@@ -113,7 +114,8 @@ class KeptThread(BaseModel):
     @model_validator(mode="after")
     def _suggests_for_words(self) -> "KeptThread":
         """Taken without words to replace, a suggestion would change text that nobody was shown."""
-        if self.suggestion and not (self.section and self.quote.strip()):
+        is_new_item = self.section in BY_KEY and BY_KEY[self.section].has_items and not self.quote
+        if self.suggestion and not is_new_item and not (self.section and self.quote.strip()):
             raise ValueError("a suggestion for no words")
         return self
 

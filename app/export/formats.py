@@ -1,5 +1,6 @@
 """The one door out: a manuscript in a format, as bytes with a media type, and what the reader should be told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -41,6 +42,9 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 
 
+_WITHOUT_WORDS = re.compile(r"!\[\s*\]\(images/[0-9a-f]{32}\.(?:png|jpg)\)")
+
+
 @dataclass(frozen=True)
 class Rendered:
     """``notices`` is what the reader should be told, in any language. ``pages`` is 0 for formats that have none.
@@ -75,6 +79,7 @@ def render(
         return _in_markdown(_for_audience(manuscript, look.audience), format, images)
     wanted = (name for part in parts(manuscript, look.audience) for name in image_names(part.html))
     notices = tuple(_missing_image(name) for name in wanted if images(name) is None)
+    notices += tuple(_images_without_words(_for_audience(manuscript, look.audience)))
     if format == "html":
         return Rendered(to_html(manuscript, look, images).encode(), MEDIA_TYPES["html"], notices)
     if format == "docx":
@@ -131,6 +136,18 @@ def _in_markdown(manuscript: Manuscript, format: Format, images: Images) -> Rend
 
 def _missing_image(name: str) -> Notice:
     return Notice(_("The image %(name)s was not found; its description stands in its place."), {"name": name})
+
+
+def _images_without_words(manuscript: Manuscript) -> Iterator[Notice]:
+    """Whoever hears the document instead of seeing it would like to know what they show."""
+    texts = (text for passage in manuscript.passages for text in passage.texts())
+    if count := sum(len(_WITHOUT_WORDS.findall(text)) for text in texts):
+        yield Notice(
+            _(
+                "Images without a description (%(count)s): whoever has the document read aloud hears only “Image” there."
+            ),
+            {"count": str(count)},
+        )
 
 
 def _letters_of_another_face(manuscript: Manuscript, look: Look) -> Iterator[Notice]:

@@ -21,6 +21,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from app.export import contents, takes
+from app.export.breaking import keep_lines_full
 from app.export.furniture import bare_page, heads_and_feet
 from app.export.job import Job, JobPart, Printed, Told, nobody_listens
 from app.export.packing import KeptSubsets, pack_fonts
@@ -98,6 +99,7 @@ class Table:
         self._images = KeptImages()
         self._subsets = KeptSubsets()
         tag_notes_and_changes()
+        keep_lines_full()
         LOGGER.handlers[:] = [self._missing]
         LOGGER.propagate = False
 

@@ -20,7 +20,8 @@ class Remark:
 
     ``item`` is the place among the passage's items, None for the section's own text; ``end`` where the words end in that
     ``field``, in code points, None for something whole. ``quote`` are the words; ``is_lost`` when they are gone from the
-    text. ``replacement`` are other words that are proposed, None for none. ``by`` began it, ``at`` that moment.
+    text. ``replacement`` are other words that are proposed, None for none; without a ``quote`` they are to be added as a
+    new item. ``by`` began it, ``at`` that moment. ``is_done`` when it is settled.
     """
 
     section: str = ""
@@ -35,3 +36,4 @@ class Remark:
     said: tuple[Said, ...] = ()
     by: str = ""
     at: datetime | None = None
+    is_done: bool = False

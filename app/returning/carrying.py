@@ -63,6 +63,7 @@ class _Person(BaseModel):
 class _Said(BaseModel):
     by: Name
     text: Annotated[str, Field(max_length=LONGEST_REMARK)]
+    is_note: bool = False
 
 
 class _Remark(BaseModel):
@@ -74,6 +75,7 @@ class _Remark(BaseModel):
     quote: Words = ""
     before: Name = ""
     after: Name = ""
+    is_done: bool = False
 
 
 class _Carried(BaseModel):
@@ -82,7 +84,7 @@ class _Carried(BaseModel):
     sections: Annotated[list[Name], Field(max_length=50)]
     before: _Texts
     people: Annotated[list[_Person], Field(max_length=100)]
-    remarks: Annotated[list[_Remark], Field(max_length=MOST_COMMENTS)]
+    remarks: Annotated[list[_Remark], Field(max_length=2 * MOST_COMMENTS)]
 
 
 def packed(returned: Returned) -> str:
@@ -144,17 +146,17 @@ def _texts_again(texts: _Texts) -> Texts:
 def _remark(remark: Remark) -> _Remark:
     spot = remark.spot or Spot()
     return _Remark(
-        said=[_Said(by=one.by, text=one.text) for one in remark.said],
+        said=[_Said(by=one.by, text=one.text, is_note=one.is_note) for one in remark.said],
         section=spot.section, item=spot.item, is_by=spot.is_by, is_title=remark.is_title,
-        quote=remark.quote, before=remark.before, after=remark.after,
+        quote=remark.quote, before=remark.before, after=remark.after, is_done=remark.is_done,
     )  # fmt: skip
 
 
 def _remark_again(remark: _Remark) -> Remark:
     spot = Spot(remark.section, remark.item, remark.is_by) if remark.section in BY_KEY else None
-    said = tuple(Said(*_clean(one.by, one.text)) for one in remark.said)
+    said = tuple(Said(without_controls(one.by), without_controls(one.text), one.is_note) for one in remark.said)
     quote, before, after = _clean(remark.quote, remark.before, remark.after)
-    return Remark(said, spot, remark.is_title, quote, before, after)
+    return Remark(said, spot, remark.is_title, quote, before, after, remark.is_done)
 
 
 def _clean(*texts: str) -> Iterable[str]:

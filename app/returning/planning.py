@@ -3,8 +3,10 @@
 The file is compared with the very text it was made of, as Word has that text, so that what Word itself writes otherwise
 is no change. What was changed is then carried into the text as it stands now, word by word, as two people's changes are."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -13,9 +15,8 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.documents.text.merging import merged
-from app.manuscript.model import Item, Manuscript, Passage
-from app.prose.differences import changes
-from app.prose.words import tokens
+from app.manuscript.model import Item, Manuscript, Passage, tidy
+from app.returning.replacing import replacements
 from app.returning.telling import Known, known_to
 from app.review import anchors
 from app.review.anchors import Place as ReviewPlace
@@ -32,6 +33,7 @@ from app.word.reading import Origin, Returned
 from app.word.remarks import Remark, Said
 
 MOST_CHANGES = 1_000
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(images/([0-9a-f]{32}\.(?:png|jpg))\)")
 AROUND = 50
 """Letters shown on each side of a change."""
 
@@ -64,36 +66,52 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """A new question or feature by that person, behind the item of that id ("" for the end)."""
+
+    person: str
+    section: str
+    after: str
+    item: Item
+
+
+@dataclass(frozen=True)
 class Talk:
-    """A conversation to begin on those words, or, with ``thread_id``, answers to one that is there."""
+    """A conversation to begin on those words, or, with ``thread_id``, answers to one that is there; ``is_done`` when it is
+    to be settled then."""
 
     said: tuple[Said, ...]
     selected: Selected = field(default_factory=Selected)
     thread_id: int | None = None
     kind: str = ""
-    is_new_item: bool = False
+    is_new_text: bool = False
+    is_done: bool = False
 
 
 @dataclass
 class Plan:
-    """``known`` counts what came back as it had left: suggestions and comments that are here already."""
+    """``known`` counts what came back as it had left: suggestions and comments that are here already. ``has_pictures``
+    when there are some that the document does not have."""
 
     base: Base
     changes: list[Change] = field(default_factory=list)
+    additions: list[Addition] = field(default_factory=list)
     talks: list[Talk] = field(default_factory=list)
     known: int = 0
+    has_pictures: bool = False
 
     @property
     def is_empty(self) -> bool:
-        return not self.changes and not self.talks
+        return not self.changes and not self.additions and not self.talks
 
     @property
     def is_too_much(self) -> bool:
-        return len(self.changes) > MOST_CHANGES
+        return len(self.changes) + len(self.additions) > MOST_CHANGES
 
     def people(self) -> list[str]:
         """Who changed words, in the order of the text; "" for what was not tracked."""
-        return list(dict.fromkeys(change.person for change in self.changes))
+        by = [change.person for change in self.changes] + [addition.person for addition in self.additions]
+        return list(dict.fromkeys(by))
 
 
 def base_of(session: Session, document: Document, origin: Origin) -> Base:
@@ -131,8 +149,13 @@ class _Planning:
         self.ids = _ids(session, document, base, returned.before)
         rows = projection.rows(session, document)
         self.now: Now = {}
+        self.items: dict[str, set[Item]] = defaultdict(set)
         for row in rows:
-            self.now |= texts_of(Passage.from_json(row.content), row.item_ids)
+            passage = Passage.from_json(row.content)
+            self.now |= texts_of(passage, row.item_ids)
+            self.items[row.key] = {Item(item.title, item.text) for item in passage.items}
+        texts = (*self.now.values(), *self.original.words.values())
+        self.pictures = {picture[1] for text in texts for picture in _PICTURE.finditer(text)}
         self.known: Known = known_to(session, document, reader)
         self.plan = Plan(base)
 
@@ -159,20 +182,36 @@ class _Planning:
     ) -> None:
         """What that person made of those texts."""
         for place in after:
-            if after[place] != before.get(place, ""):
-                self._propose(person, place, before.get(place, ""), after[place])
+            wanted = self._without_strange_pictures(after[place])
+            if wanted != before.get(place, ""):
+                self._propose(person, place, before.get(place, ""), wanted)
         for one in added:
-            words = "\n".join(part for part in (one.title, one.text) if part)
-            self._say_anew(Talk((Said(person, words),), Selected(one.section), kind="idea", is_new_item=True))
+            self._add(person, one)
+
+    def _add(self, person: str, one: Added) -> None:
+        item = Item(one.title, self._without_strange_pictures(one.text))
+        if item in self.items[one.section] or self.known.is_added(one.section, item):
+            self.plan.known += 1
+        else:
+            after = self.ids.get((one.section, one.after), "")
+            self.plan.additions.append(Addition(person, one.section, after, item))
+
+    def _without_strange_pictures(self, text: str) -> str:
+        """Pictures come in by another door, which looks at them: words that named them would name nothing."""
+        kept = _PICTURE.sub(lambda picture: picture[0] if picture[1] in self.pictures else "", text)
+        if kept == text:
+            return text
+        self.plan.has_pictures = True
+        return tidy(re.sub(r"\n{3,}", "\n\n", kept))
 
     def _propose(self, person: str, place: Place, text: str, wanted: str) -> None:
         here = self._here(place)
         current = self.now.get(here, "") if here else ""
         if here is None or not current.strip():
             if wanted.strip():  # there is nothing here that it could replace
-                self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_item=True))
+                self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_text=True))
             return
-        for span, replacement in _replacements(current, merged(text, current, wanted)):
+        for span, replacement in replacements(current, merged(text, current, wanted)):
             if self.plan.is_too_much:
                 return  # nobody is shown any of it
             around = current[max(0, span[0] - AROUND) : span[0]], current[span[1] : span[1] + AROUND]
@@ -196,12 +235,13 @@ class _Planning:
         if thread_id is None and self.known.is_told(first):
             self.plan.known += len(remark.said)
         elif thread_id is None:
-            self._say_anew(self._placed(remark))
+            self._say_anew(replace(self._placed(remark), is_done=remark.is_done))
         else:
             new = tuple(one for one in answers if not self.known.is_said(one))
+            settles = remark.is_done and self.known.can_be_settled(thread_id)
             self.plan.known += len(remark.said) - len(new)
-            if new:
-                self.plan.talks.append(Talk(new, thread_id=thread_id))
+            if new or settles:
+                self.plan.talks.append(Talk(new, thread_id=thread_id, is_done=settles))
 
     def _say_anew(self, talk: Talk) -> None:
         if self.known.is_told(talk.said[0]):
@@ -258,49 +298,3 @@ def _items_in(texts: Texts, section: str) -> tuple[Item, ...]:
     last = max((place[1] for place in texts.words if place[0] == section and place[1] is not None), default=-1)
     words = ((texts.words.get((section, at, name), "") for name in ("title", "text")) for at in range(last + 1))
     return tuple(Item(*each) for each in words)
-
-
-def _replacements(text: str, wanted: str) -> Iterator[tuple[Span, str]]:
-    """The changes from one to the other as a reader would tell them: spans of the text that are never empty, apart from
-    each other, and what should stand there."""
-    spans: list[tuple[Span, str]] = []
-    at = 0
-    for change in changes(text, wanted):
-        if change.kind == "same":
-            at += len(change.text)
-        elif change.kind == "gone":
-            spans.append(((at, at + len(change.text)), ""))
-            at += len(change.text)
-        elif spans and spans[-1][0][1] == at and spans[-1][1] == "" and spans[-1][0][0] < at:
-            spans[-1] = spans[-1][0], change.text
-        else:
-            spans.append(((at, at), change.text))
-    yield from _apart([_grown(text, span, words) for span, words in spans], text)
-
-
-def _grown(text: str, span: Span, words: str) -> tuple[Span, str]:
-    """With a neighbouring word, where nothing is replaced: a suggestion stands on words."""
-    start, end = span
-    if text[start:end].strip():
-        return span, words
-    while start > 0 and not text[start:end].strip():
-        start -= len(tokens(text[max(0, start - 200) : start])[-1])
-    while end < len(text) and not text[start:end].strip():
-        end += len(tokens(text[end : end + 200])[0])
-    return (start, end), text[start : span[0]] + words + text[span[1] : end]
-
-
-def _apart(spans: list[tuple[Span, str]], text: str) -> Iterator[tuple[Span, str]]:
-    """Those that touch become one."""
-    held: tuple[Span, str] | None = None
-    for span, words in spans:
-        if held and span[0] < held[0][1]:
-            shared = held[0][1] - span[0]
-            kept = held[1][: len(held[1]) - shared] if held[1].endswith(text[span[0] : held[0][1]]) else held[1]
-            held = (held[0][0], span[1]), kept + words
-            continue
-        if held:
-            yield held
-        held = span, words
-    if held:
-        yield held

@@ -74,7 +74,8 @@ def preview_word_file(
         return _choice(request, document, chosen, 422, other=elsewhere.document)
     return page(
         request, "returning/preview.html", document=document, plan=made, returned=carried, sections=BY_KEY,
-        strange=file.strange, names=names_for(session, document, user), redline=redline.line,
+        left=[say(request, notice.message, **notice.values) for notice in file.left],
+        names=names_for(session, document, user), redline=redline.line,
     )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.documents.models import Document
-from app.returning.planning import Change, Plan, Talk
+from app.returning.planning import Addition, Change, Plan, Talk
 from app.returning.telling import Names, names_for
 from app.review import discussion, suggesting
-from app.review.discussion import NoSuchPlace, Selected
+from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected
 from app.review.models import Thread
 
 
@@ -19,6 +19,8 @@ def take(session: Session, document: Document, author: User, plan: Plan) -> None
     for change in plan.changes:
         with suppress(NoSuchPlace):  # an item that was removed in this moment
             _suggest(session, document, author, names, change)
+    for addition in plan.additions:
+        _add(session, document, author, names, addition)
     for talk in plan.talks:
         _say(session, document, author, names, talk)
 
@@ -30,14 +32,26 @@ def _suggest(session: Session, document: Document, author: User, names: Names, c
     suggesting.propose(session, thread, change.replacement)
 
 
+def _add(session: Session, document: Document, author: User, names: Names, addition: Addition) -> None:
+    told = names.told_of_change(addition.person)
+    behind = Selected(addition.section, addition.after, "title" if addition.after else "text")
+    thread = _begin(session, document, author, Talk((), behind), told)
+    suggesting.propose_item(session, thread, addition.item)
+
+
 def _say(session: Session, document: Document, author: User, names: Names, talk: Talk) -> None:
     texts = [names.told(said)[: discussion.LONGEST] for said in talk.said]
     thread = discussion.thread_of(session, document, author, talk.thread_id) if talk.thread_id else None
+    if thread is None and not texts:
+        return  # it was to be settled, and is gone
     if thread is None:
         first, *texts = texts
         thread = _begin(session, document, author, talk, first)
     for text in texts:
         discussion.reply(session, document, thread, author, text)
+    if talk.is_done:
+        with suppress(NotYoursToDo):
+            discussion.resolve(session, document, thread, author)
 
 
 def _begin(session: Session, document: Document, author: User, talk: Talk, text: str) -> Thread:

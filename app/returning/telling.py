@@ -8,14 +8,15 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.documents import membership
 from app.documents.models import Document
-from app.export.word.talks import words_of
+from app.export.word.talks import told_of_words, words_of
 from app.i18n import translate
+from app.manuscript.model import Item
 from app.prose.differences import Edit, edits
 from app.prose.markdown import to_plain
 from app.review.anchors import Place
 from app.review.listing import Talk, Wish, listed
 from app.review.models import Comment
-from app.review.suggesting import Proposal
+from app.review.suggesting import Proposal, as_replacement
 from app.word.reading import plain_words
 from app.word.remarks import Said
 
@@ -43,9 +44,12 @@ class Names:
     def told(self, said: Said) -> str:
         """As a comment here, in Markdown: who said it in Word, unless the one who brings it, and what."""
         words = "\n\n".join(plain_words(line) for line in said.text.split("\n") if line.strip())
-        if self.is_own(said.by):
+        if said.is_note:
+            lead = translate(_("A note beneath the text in Word:"), self.language)
+        elif self.is_own(said.by):
             return words
-        lead = translate(_("**%(name)s** in Word:"), self.language, name=plain_words(self.shown(said.by)))
+        else:
+            lead = translate(_("**%(name)s** in Word:"), self.language, name=plain_words(self.shown(said.by)))
         return f"{lead}\n\n{words}" if words else lead
 
     def told_of_change(self, name: str) -> str:
@@ -64,6 +68,8 @@ class Known:
     threads: dict[tuple[str, str], int] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     talks: Sequence[Talk] = ()
+    reader_id: int | None = None
+    may_write: bool = False
 
     def thread_with(self, first: Said) -> int | None:
         """The thread that left with this comment at its head. It left with more above it: its kind, its words."""
@@ -75,6 +81,21 @@ class Known:
     def is_told(self, one: Said) -> bool:
         """Whether it was brought in before, or stands here in the very words."""
         return self.names.told(one) in self.texts
+
+    def is_added(self, section: str, item: Item) -> bool:
+        """Whether that question or feature was proposed here before."""
+        wanted = as_replacement(item)
+        return any(
+            talk.proposal and talk.proposal.item and talk.proposal.suggestion.replacement == wanted
+            for talk in self.talks
+            if talk.thread.section == section
+        )
+
+    def can_be_settled(self, thread_id: int) -> bool:
+        """Whether that thread is open, by whoever may settle it. About a proposal somebody decides, here."""
+        talk = next(talk for talk in self.talks if talk.thread.id == thread_id)
+        may = self.may_write or talk.thread.opened_by_id == self.reader_id
+        return may and talk.thread.resolved_at is None and talk.proposal is None
 
     def is_proposed(self, place: Place, text: str, changed: str) -> bool:
         """Whether all that became other in ``changed`` is proposed there already, word by word. Word has words without
@@ -97,7 +118,7 @@ class Known:
     def _proposals(self, place: Place) -> Iterator[Proposal]:
         for talk in self.talks:
             proposal = talk.proposal
-            is_there = proposal and proposal.place == place and not proposal.is_stale
+            is_there = proposal and proposal.place == place and not proposal.item and not proposal.is_stale
             if proposal and is_there and proposal.suggestion.state != "accepted":
                 yield proposal
 
@@ -121,12 +142,17 @@ def known_to(session: Session, document: Document, reader: User) -> Known:
     """As far as this person sees it."""
     listing = listed(session, document, reader, Wish(state="all"))
     talks = [*(talk for talks in listing.placed.values() for talk in talks), *listing.detached]
-    known = Known(names_for(session, document, reader), talks=talks)
+    may_write = membership.role_of(session, reader, document) in membership.MAY_WRITE
+    known = Known(names_for(session, document, reader), talks=talks, reader_id=reader.id, may_write=may_write)
     gone = translate(_("Somebody who left"), document.language)
     for talk in talks:
         for comment in _there(talk):
             known.threads[comment.by or gone, "\n".join(words_of(comment.text))] = talk.thread.id or 0
             known.texts.add(comment.text)
+        if talk.proposal and not talk.comments:
+            told = told_of_words(talk.proposal.suggestion.replacement, not talk.thread.quote, document.language)
+            by = talk.thread.opened_by.name if talk.thread.opened_by else gone
+            known.threads[by, "\n".join(told)] = talk.thread.id or 0
     return known
 
 

@@ -57,14 +57,14 @@ def proposals_at(
 
 
 def open_proposals(session: Session, document: Document, reader: User, by: User | None = None) -> list[Proposal]:
-    """The same in all texts."""
+    """The same in all texts; what would be a new item is in none."""
     wanted = select(Suggestion, Thread).join(Thread).where(Thread.document_id == document.id)
     wanted = wanted.where(Suggestion.state == "open", quiet.threads_for(reader))
     if by:
         wanted = wanted.where(Thread.opened_by_id == by.id)
     found = session.exec(wanted.order_by(col(Thread.start), col(Thread.id))).all()
     proposals = [Proposal(suggestion, thread) for suggestion, thread in found]
-    return [proposal for proposal in proposals if not proposal.is_stale]
+    return [proposal for proposal in proposals if not proposal.is_stale and not proposal.item]
 
 
 def _propose(session: Session, document: Document, author: User, place: Place, text: str, piece: Rewording) -> None:

@@ -44,11 +44,11 @@ class _Held:
 
 
 class Blocks:
-    """Reads the blocks of one file, as one view sees it."""
+    """Reads the blocks of one file, as one view sees it (``notes_aside``: see ``Runs``)."""
 
-    def __init__(self, package: Package, styles: Styles, view: View) -> None:
+    def __init__(self, package: Package, styles: Styles, view: View, notes_aside: bool = False) -> None:
         self.package, self.styles, self.view = package, styles, view
-        self.runs = Runs(package, styles, view)
+        self.runs = Runs(package, styles, view, notes_aside)
         self._held = _Held()
         self._spot: Spot | None = None
         self._before_aside: Spot | None = None
@@ -126,7 +126,7 @@ class Blocks:
         style = self.styles.style(value(about, "pStyle"))
         block = Block("paragraph", tuple(pieces), spot=spot)
         if style.name in _ASIDE:
-            return replace(block, spot=Spot()) if spot else block
+            return replace(block, spot=Spot() if spot.section else spot) if spot else block
         numbering = None if about is None else about.find(f"{W}numPr")
         list_id = style.list_id if numbering is None else value(numbering, "numId") or style.list_id
         entry = self.styles.level(list_id, value(numbering, "ilvl") or "0")

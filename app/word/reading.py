@@ -13,12 +13,15 @@ from app.word.marking import Markdown, line
 from app.word.names import DOCUMENT, SECTIONS, VERSION
 from app.word.opening import Package, W, opened
 from app.word.places import Texts, is_ours, texts_in
-from app.word.remarks import Remark, remarks_in
-from app.word.runs import Found, Piece
+from app.word.remarks import Remark, notes_in, remarks_in
+from app.word.runs import Piece
 from app.word.styles import Styles
+from app.word.untaken import about_comments, about_edges, about_returned, about_strange, property_of
 from app.word.views import ACCEPTED, REFUSED, View, authors_in
 
 MOST_PEOPLE = 40
+"""Told one by one; the changes of all others are told together."""
+_LONGEST_NAMES = 120
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _CODES = {
     "de": "de",
@@ -49,13 +52,14 @@ class Origin:
 @dataclass(frozen=True)
 class Returned:
     """A file of ours that comes back: its texts before any tracked change, those that each person alone changed, and what
-    is said. ``strange`` are kinds of things that have no place in a text."""
+    is said. ``left`` tells what of it cannot be brought in, ``images`` are the names of those in it."""
 
     origin: Origin
     before: Texts
     by_person: Mapping[str, Texts] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
-    strange: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[Notice, ...] = ()
+    images: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,16 +79,27 @@ def returned(data: bytes) -> Returned:
     """A file of ours, edited by others. MarkdownRefused for any other."""
     package = opened(data)
     styles = Styles.of(package)
-    reader = Blocks(package, styles, REFUSED)
-    blocks = reader.all()
+    blocks = Blocks(package, styles, REFUSED, notes_aside=True).all()
     if not is_ours(blocks):
         raise MarkdownRefused(_("This Word file was not made by Foreword. You can bring it in as a new document."))
     before = texts_in(blocks)
-    people = authors_in(package.body)[:MOST_PEOPLE]
     by_person = {
-        name: _changed(before, texts_in(Blocks(package, styles, View(frozenset({name}))).all())) for name in people
+        name: _changed(before, texts_in(Blocks(package, styles, View(people), notes_aside=True).all()))
+        for name, people in _one_by_one(authors_in(package.body))
     }
-    return Returned(_origin(package), before, by_person, tuple(remarks_in(package, blocks)), reader.found.strange)
+    whole = Blocks(package, styles, ACCEPTED, notes_aside=True)
+    left = tuple(about_returned(package, whole))
+    remarks = (*remarks_in(package, blocks), *notes_in(package, blocks))
+    return Returned(_origin(package), before, by_person, remarks, left, frozenset(whole.found.images))
+
+
+def _one_by_one(people: list[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each person alone; of very many the last ones together, under the names of some."""
+    alone = people if len(people) <= MOST_PEOPLE else people[: MOST_PEOPLE - 1]
+    yield from ((name, frozenset({name})) for name in alone)
+    if others := people[len(alone) :]:
+        names = ", ".join(others)
+        yield names if len(names) <= _LONGEST_NAMES else f"{names[:_LONGEST_NAMES]}…", frozenset(others)
 
 
 def _changed(before: Texts, after: Texts) -> Texts:
@@ -96,10 +111,9 @@ def _changed(before: Texts, after: Texts) -> Texts:
 
 
 def _origin(package: Package) -> Origin:
-    root = package.xml("docProps/custom.xml")
-    told = {} if root is None else {each.get("name", ""): "".join(each.itertext()) for each in root}
-    sections = tuple(told.get(SECTIONS, "").split())
-    return Origin(told.get(DOCUMENT, "")[:100], told.get(VERSION, "")[:100], sections)
+    told = package.xml("docProps/custom.xml")
+    sections = tuple(property_of(told, SECTIONS).split())
+    return Origin(property_of(told, DOCUMENT)[:100], property_of(told, VERSION)[:100], sections)
 
 
 def from_word(data: bytes) -> Brought:
@@ -113,11 +127,12 @@ def from_word(data: bytes) -> Brought:
         reading = Reading(Manuscript(_front(package), texts_in(blocks).passages))
     else:
         reading = _by_headings(package, reader, blocks)
+        notices += about_edges(package)
     remarks = remarks_in(package, blocks)
     reading = _with_remarks(reading, remarks)
     if remarks:
         notices.append(Notice(_("Its comments now stand at the end of the appendix.")))
-    notices += _about_strange(reader.found)
+    notices += [*about_comments(package), *about_strange(reader.found)]
     return Brought(replace(reading, notices=(*reading.notices, *notices)), reader.found.images)
 
 
@@ -218,18 +233,6 @@ def _told(remark: Remark) -> str:
 def plain_words(text: str) -> str:
     """Words that somebody typed elsewhere, as one line of Markdown that says just them."""
     return line([Piece(tidy_line(text))])
-
-
-def _about_strange(found: Found) -> Iterator[Notice]:
-    told = {
-        "formula": _("Formulas (%(count)s) are there as plain signs; please look at them."),
-        "drawing": _("Drawings, diagrams and shapes (%(count)s) could not be taken."),
-        "object": _("Embedded objects (%(count)s) could not be taken."),
-        "image": _("Images that are not inside the file (%(count)s) could not be taken."),
-        "symbol": _("Special symbols (%(count)s) became bullets."),
-    }
-    for kind, count in found.strange.items():
-        yield Notice(told[kind], {"count": str(count)})
 
 
 def _front(package: Package) -> Front:

@@ -1,5 +1,6 @@
 """Comments in a Word file: by whom, on which words, and which answers which."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ from app.manuscript.model import tidy
 from app.word.blocks import Block
 from app.word.names import Spot
 from app.word.opening import Package, W
-from app.word.runs import Piece
+from app.word.runs import Piece, note_named, notes_of
+from app.word.views import author_of
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -20,10 +22,11 @@ _AROUND = 60
 
 @dataclass(frozen=True)
 class Said:
-    """One comment: its words line by line."""
+    """One comment, or a note beneath the text: its words line by line."""
 
     by: str
     text: str
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,43 @@ def remarks_in(package: Package, blocks: Iterable[Block]) -> list[Remark]:
     return [remark for remark in found if remark.said]
 
 
+def count_left_out(package: Package) -> int:
+    """How many comments there are beyond those that are read."""
+    root = package.beside("comments.xml")
+    return 0 if root is None else max(0, len(root.findall(f"{W}comment")) - MOST_COMMENTS)
+
+
+def count_cut(package: Package) -> int:
+    """How many comments are longer than what is read of one."""
+    root = package.beside("comments.xml")
+    if root is None:
+        return 0
+    return sum(sum(len(each.text or "") for each in one.iter(f"{W}t")) > LONGEST for one in root)
+
+
+def notes_in(package: Package, blocks: Iterable[Block]) -> list[Remark]:
+    """Notes that somebody put under a text of ours, which has none itself: each said on the word before its number."""
+    texts = {kind: notes_of(package, kind) for kind in ("footnote", "endnote")}
+    found = []
+    for block in blocks:
+        whole = ""
+        for piece in _pieces(block):
+            kind, key = note_named(piece.mark) if piece.mark.startswith("*") else ("", "")
+            if kind and (note := texts[kind].get(key)) is not None and (words := _words(note).strip()):
+                said = Said("", words, is_note=True)
+                found.append(Remark((said,), block.spot, _is_title(block), *_word_before(whole)))
+            whole += piece.text
+    return found[:MOST_COMMENTS]
+
+
+def _word_before(text: str) -> tuple[str, str]:
+    """The last word of a text, and what stands before it."""
+    found = re.search(r"\w+\W*$", text[-_AROUND:])
+    word = found[0].strip() if found else ""
+    at = text.rfind(word) if word else len(text)
+    return word, text[max(0, at - _AROUND) : at]
+
+
 def _root(key: str, answers: Mapping[str, str]) -> str:
     seen = {key}
     while key in answers and answers[key] not in seen:
@@ -87,9 +127,12 @@ def _threads(package: Package, told: Mapping[str, etree._Element]) -> tuple[dict
 
 
 def _said(comment: etree._Element) -> Said:
-    lines = ("".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in comment.iter(f"{W}p"))
-    text = tidy("\n".join(line for line in lines if line.strip()))
-    return Said(" ".join(comment.get(f"{W}author", "").split())[:200], text[:LONGEST])
+    return Said(author_of(comment), _words(comment))
+
+
+def _words(said: etree._Element) -> str:
+    lines = ("".join(each.text or "" for each in paragraph.iter(f"{W}t")) for paragraph in said.iter(f"{W}p"))
+    return tidy("\n".join(line for line in lines if line.strip()))[:LONGEST]
 
 
 Where = tuple[Spot | None, bool, str, str, str]
@@ -98,7 +141,7 @@ Where = tuple[Spot | None, bool, str, str, str]
 def _places(blocks: Iterable[Block], told: Mapping[str, etree._Element]) -> Iterator[tuple[str, Where]]:
     """For each comment the words between its ends. Words of one block only: a longer stretch is known by its beginning."""
     for block in blocks:
-        pieces = [*block.pieces, *(piece for row in block.rows for cell in row for line in cell for piece in line)]
+        pieces = _pieces(block)
         if not any(piece.mark for piece in pieces):
             continue
         yield from _places_in(pieces, block, told)
@@ -117,6 +160,22 @@ def _places_in(
     for key, start in opened.items():
         end = closed.get(key, len(whole))
         if key in told:
-            is_title = block.kind in ("heading", "title", "subtitle")
             quote = whole[start:end]
-            yield key, (block.spot, is_title, quote, whole[max(0, start - _AROUND) : start], whole[end : end + _AROUND])
+            yield (
+                key,
+                (
+                    block.spot,
+                    _is_title(block),
+                    quote,
+                    whole[max(0, start - _AROUND) : start],
+                    whole[end : end + _AROUND],
+                ),
+            )
+
+
+def _pieces(block: Block) -> list[Piece]:
+    return [*block.pieces, *(piece for row in block.rows for cell in row for line in cell for piece in line)]
+
+
+def _is_title(block: Block) -> bool:
+    return block.kind in ("heading", "title", "subtitle")

@@ -11,7 +11,7 @@ from lxml import etree
 from app.prose.polish import OWN_IMAGE
 from app.word.opening import Package, R, W
 from app.word.styles import Styles, look_of, value
-from app.word.views import View
+from app.word.views import CHANGES, View
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -19,13 +19,15 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _ADDRESS = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RANGE = (f"{W}commentRangeStart", f"{W}commentRangeEnd")
+_NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _SPACES = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011", f"{W}ptab": " "}
 
 
 @dataclass(frozen=True)
 class Piece:
     """Letters that look alike. ``image`` is an image's name, its words then being the text; ``mark`` the end of what a
-    comment is about ("+4", "-4"), without a text."""
+    comment is about ("+4", "-4"), or the place of a note ("*footnote 4"), without a text."""
 
     text: str = ""
     look: frozenset[str] = frozenset()
@@ -49,12 +51,13 @@ class Found:
 
 
 class Runs:
-    """Reads paragraphs of one file, as one view sees it."""
+    """Reads paragraphs of one file, as one view sees it. With ``notes_aside`` notes leave a mark and no number."""
 
-    def __init__(self, package: Package, styles: Styles, view: View) -> None:
+    def __init__(self, package: Package, styles: Styles, view: View, notes_aside: bool = False) -> None:
         self.package, self.styles, self.view = package, styles, view
+        self.notes_aside = notes_aside
         self.found = Found()
-        self._notes = {name: _notes(package, name) for name in ("footnote", "endnote")}
+        self._notes = {name: notes_of(package, name) for name in ("footnote", "endnote")}
         self._numbers: dict[tuple[str, str], str] = {}
         self._named = cache(_name_of)
 
@@ -63,28 +66,29 @@ class Runs:
         field = _Field()
         return [piece for child in paragraph for piece in self._met(child, "", field)]
 
-    def _met(self, element: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:  # noqa: C901
+    def _met(self, element: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:
         tag = element.tag
         if tag == f"{W}r":
             yield from self._run(element, href, field)
-        elif tag in (f"{W}ins", f"{W}moveTo"):
-            if self.view.takes(element):
-                yield from self._inside(element, href, field)
-        elif tag in (f"{W}del", f"{W}moveFrom"):
-            if not self.view.takes(element):
-                yield from self._inside(element, href, field)
+        elif tag in CHANGES:
+            yield from self._inside(element, href, field) if self.view.has(element) else self._marks_in(element)
         elif tag == f"{W}hyperlink":
             yield from self._inside(element, self._target(element) or href, field)
         elif tag == f"{W}fldSimple":
             address = _ADDRESS.search(element.get(f"{W}instr", ""))
             yield from self._inside(element, address[1] if address else href, field)
-        elif tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
-            yield Piece(mark=("+" if tag.endswith("Start") else "-") + element.get(f"{W}id", ""))
+        elif tag in _RANGE:
+            yield Piece(mark=_mark_of(element))
         elif tag in (f"{W}smartTag", f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}dir", f"{W}bdo"):
             yield from self._inside(element, href, field)
         elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
             self.found.note_strange("formula")
             yield Piece("".join(each.text or "" for each in element.iter(f"{_M}t")), frozenset({"code"}))
+
+    def _marks_in(self, change: etree._Element) -> Iterator[Piece]:
+        """What is said about words that are not there keeps its place."""
+        wanted = (*_RANGE, *_NOTES) if self.notes_aside else _RANGE
+        return (Piece(mark=_mark_of(each)) for each in change.iter(*wanted))
 
     def _inside(self, element: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:
         for child in element:
@@ -115,8 +119,8 @@ class Runs:
         elif tag in _SPACES:
             if child.get(f"{W}type", "") not in ("page", "column"):
                 yield Piece(_SPACES[tag], look, href)
-        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-            yield from self._note(tag.removeprefix(W).removesuffix("Reference"), child.get(f"{W}id", ""))
+        elif tag in _NOTES:
+            yield from [Piece(mark=_mark_of(child))] if self.notes_aside else self._note(child)
         elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
             yield from self._drawing(child)
         elif tag == f"{W}sym":
@@ -132,7 +136,8 @@ class Runs:
             self.found.note_strange("symbol")
         yield Piece("•" if is_own else chr(code) if 0 < code < 0xD800 else "", look, href)
 
-    def _note(self, kind: str, key: str) -> Iterator[Piece]:
+    def _note(self, reference: etree._Element) -> Iterator[Piece]:
+        kind, key = note_named(_mark_of(reference))
         note = self._notes[kind].pop(key, None)  # each is told once, however often a file may name it
         if note is not None:
             self._numbers[kind, key] = str(len(self._numbers) + 1).translate(_RAISED)
@@ -186,7 +191,20 @@ class _Field:
             self.href = address[1]
 
 
-def _notes(package: Package, kind: str) -> dict[str, etree._Element]:
+def _mark_of(element: etree._Element) -> str:
+    kind, key = str(element.tag).removeprefix(W), str(element.get(f"{W}id", ""))
+    if kind.startswith("commentRange"):
+        return ("+" if kind.endswith("Start") else "-") + key
+    return f"*{kind.removesuffix('Reference')} {key}"
+
+
+def note_named(mark: str) -> tuple[str, str]:
+    """The kind of a note and its key, of the mark in its place."""
+    kind, _blank, key = mark.removeprefix("*").partition(" ")
+    return kind, key
+
+
+def notes_of(package: Package, kind: str) -> dict[str, etree._Element]:
     """Those with words; Word keeps lines between them as notes too."""
     root = package.beside(f"{kind}s.xml")
     found = () if root is None else root.findall(f"{W}{kind}")

@@ -105,6 +105,8 @@ def _style(key: str, elements: dict[str, etree._Element], found: dict[str, Style
     level = int(heading[1]) if heading else _outline(about, base.level) if is_heading_alone else 0
     is_letters = element.get(f"{W}type") == "character"
     look = look_of(element.find(f"{W}rPr"), base.look) if is_letters else frozenset()
+    if name == "dateline":  # ours: it is bold because of where it stands
+        look = frozenset()
     if is_letters and name in ("strong", "emphasis"):
         look |= {"bold" if name == "strong" else "italic"}
     if is_letters and _CODE.search(name):

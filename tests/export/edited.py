@@ -24,6 +24,12 @@ def changed(data: bytes, change: Callable[[dict[str, str]], None]) -> bytes:
     return out.getvalue()
 
 
+def texts_in(data: bytes) -> dict[str, str]:
+    """Its parts of XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist() if name.endswith((".xml", ".rels"))}
+
+
 def in_text(data: bytes, *pairs: tuple[str, str]) -> bytes:
     """Words, or XML, replaced in the text; each must stand there."""
 
@@ -54,6 +60,22 @@ def about(words: str, number: int) -> str:
     run = f"<w:r>{t(words)}</w:r>"
     return (
         f'</w:t></w:r>{start}{run}{end}<w:r><w:commentReference w:id="{number}"/></w:r><w:r><w:t xml:space="preserve">'
+    )
+
+
+def note(words: str, number: int) -> str:
+    """Within a run: the words, and the number of a note behind them."""
+    return f'{words}</w:t></w:r><w:r><w:footnoteReference w:id="{number}"/></w:r><w:r><w:t xml:space="preserve">'
+
+
+def with_notes(data: bytes, *said: tuple[int, str]) -> bytes:
+    """Notes by number, as the part that Word keeps them in."""
+    told = "".join(
+        f'<w:footnote w:id="{number}"><w:p><w:r><w:footnoteRef/></w:r><w:r>{t(f" {words}")}</w:r></w:p></w:footnote>'
+        for number, words in said
+    )
+    return changed(
+        data, lambda texts: texts.update({"word/footnotes.xml": f"<w:footnotes {NAMES}>{told}</w:footnotes>"})
     )
 
 

@@ -43,6 +43,15 @@ def test_what_is_missing_is_told(press: Press) -> None:
     assert letter.message % letter.values
 
 
+@pytest.mark.parametrize("format", ["pdf", "html", "docx"])
+def test_an_image_that_nobody_described_is_told(press: Press, format: formats.Format) -> None:  # noqa: A002
+    manuscript = samples.with_text(f"![](images/{samples.IMAGE}) ![A carton](images/{samples.IMAGE})")
+    (told,) = formats.render(manuscript, format, images=picture, press=press).notices
+    assert told.message % told.values == (
+        "Images without a description (1): whoever has the document read aloud hears only “Image” there."
+    )
+
+
 def test_a_failure_has_words_for_the_reader(press: Press) -> None:
     with pytest.raises(formats.RenderingFailed) as told:
         formats.render(samples.with_text("w" * 9_000), "pdf", images=picture, press=press)

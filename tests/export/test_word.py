@@ -89,6 +89,21 @@ def test_it_says_what_it_is() -> None:
     assert foot.startswith("Internal · 01234567 · Version 4 · November 22, 2026 · Draft") and foot.endswith("\t1 / 1")
 
 
+def test_the_dateline_looks_as_it_prints_and_comes_back_as_it_was_typed() -> None:
+    data = to_docx(samples.english(), Look(), lambda name: None)
+    word = docx.Document(io.BytesIO(data))
+    dateline = next(run for each in word.paragraphs for run in each.runs if run.style.name == "Dateline")
+    assert dateline.text == "HAMBURG, March 15, 2027"
+    assert texts_of(data).words["introduction", None, "text"] == samples.english().passage("introduction").text
+
+
+def test_columns_are_as_wide_as_what_they_say() -> None:
+    text = "| A long question that somebody asks | 1 |\n| --- | --- |\n| " + "word " * 40 + "| 2027-10-31 |"
+    table = opened(samples.with_text(text)).tables[0]
+    wide, narrow = (int(column.get(f"{W}w")) for column in table._tbl.tblGrid)
+    assert wide > 4 * narrow and narrow > 1_300
+
+
 def test_images_are_inside_with_their_words() -> None:
     with_it = to_docx(samples.english(), Look(), {samples.IMAGE: picture()}.get)
     drawing = docx.Document(io.BytesIO(with_it)).inline_shapes[0]

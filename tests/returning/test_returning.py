@@ -13,7 +13,7 @@ from app.review import suggesting
 from app.review.models import Comment, Suggestion, Thread
 from app.versions import history
 from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, Person, Site
-from tests.export.edited import MAIN, about, came, changed, gone, in_text, with_comments
+from tests.export.edited import MAIN, about, came, changed, gone, in_text, texts_in, with_comments
 
 INTRODUCTION = "HAMBURG, March 15, 2027 — Meridian shows **every** carton."
 
@@ -176,10 +176,41 @@ def test_what_leaves_as_word_is_kept_as_a_version(site: Site) -> None:
         assert latest and latest.number == 1
 
 
-def test_a_new_question_is_told_where_it_would_stand(site: Site) -> None:
-    new = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Is it safe?</w:t></w:r></w:p><w:p><w:r><w:t>Yes, it is.</w:t></w:r></w:p>'
-    bring(site, in_text(exported(site), ("<w:sectPr", f"{new}<w:sectPr")))
-    assert talks(site) == [("customer_faq", "", "Is it safe?\n\nYes, it is.")]
+def questions(site: Site) -> list[str]:
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        return [item.title for item in writing.open_text(session, document).passage("customer_faq").items]
+
+
+def asked_anew(*titles: str) -> str:
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p><w:p><w:r><w:t>Yes, it is.</w:t></w:r></w:p>'
+    return "".join(map(heading.format, titles))
+
+
+def test_new_questions_are_suggested_in_their_place_and_order(site: Site) -> None:
+    before = questions(site)
+    data = in_text(exported(site), ("<w:sectPr", f"{asked_anew('Is it safe?', 'Is it sound?')}<w:sectPr"))
+    assert "To be added" in preview(site, data)[1]
+    bring(site, data)
+    assert questions(site) == before, "the text itself is as it was"
+    page = site.client(ALICE).get(f"/documents/{site.document.id}/comments").text
+    assert "To be added" in page and "Is it safe?" in page and "Yes, it is." in page
+    assert "Nothing in it is new" in preview(site, data)[1], "brought twice it suggests nothing twice"
+    accept_all(site, RITA)
+    assert questions(site) == [*before, "Is it safe?", "Is it sound?"]
+    assert "Nothing in it is new" in preview(site, data)[1], "nor once it was taken"
+
+
+def test_a_suggested_question_goes_out_and_home_and_into_an_archive(site: Site) -> None:
+    bring(site, in_text(exported(site), ("<w:sectPr", f"{asked_anew('Is it safe?')}<w:sectPr")))
+    with_it = exported(site, RITA, comments="notes")
+    assert "To be added: “Is it safe?" in texts_in(with_it)["word/comments.xml"]
+    assert "Nothing in it is new" in preview(site, with_it)[1]
+    archive = site.client(ALICE).get(f"/documents/{site.document.id}/archive.zip").content
+    answer = site.client(SAM).post("/documents/archives", files={"file": ("a.zip", archive)})
+    assert answer.status_code == 303, answer.text
+    with site.session() as session:
+        assert len(session.exec(select(Suggestion)).all()) == 2
 
 
 def test_another_documents_file_is_sent_there(site: Site) -> None:

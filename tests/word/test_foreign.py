@@ -191,3 +191,13 @@ def test_it_is_brought_in_at_the_new_document_page(site: Site) -> None:
     answer = site.client(ALICE).post("/documents/import", files={"file": ("draft.docx", saved(word))})
     assert answer.status_code == 303
     assert "Too much waste." in site.client(ALICE).get(answer.headers["location"] + "/read").text
+
+
+def test_what_stands_at_the_head_and_foot_is_told() -> None:
+    def write(word: WordDocument) -> None:
+        word.add_heading("Problem", 1)
+        word.add_paragraph("x")
+        word.sections[0].header.paragraphs[0].text = "Strictly confidential"
+
+    notices = brought(write).reading.notices
+    assert any("Strictly confidential" in str(notice.values) for notice in notices)

@@ -1,6 +1,6 @@
 """The whole Word file: title block, parts, sections, head and foot, properties."""
 
-import io
+import re
 from datetime import datetime, time
 from functools import partial
 from itertools import chain
@@ -20,12 +20,15 @@ from app.export.word.lines import line
 from app.export.word.parcel import Images, Parcel
 from app.export.word.styles import blank
 from app.export.word.talks import Talks, keep_comments
-from app.export.word.zipped import same_bytes
+from app.export.word.zipped import packed
 from app.i18n import BY_TAG, translate
 from app.manuscript.model import Item, Manuscript, Passage, without_controls
 from app.word import names
 from app.word.names import mark_of
 
+_DATELINE = re.compile(
+    r'\A(<w:p><w:pPr>(?:(?!</w:pPr>).)*</w:pPr>)<w:r><w:t xml:space="preserve">([^<]{3,70}?)(\s*(?:—+|–)\s*)(?=[^<\s])'
+)
 _OWN_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _PROPERTIES = (
     'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
@@ -53,9 +56,7 @@ def to_docx(manuscript: Manuscript, look: Look, images: Images) -> bytes:
     _set_head_and_foot(word, manuscript, look)
     _set_properties(word, manuscript, look, language)
     _set_origin(word, manuscript, look)
-    out = io.BytesIO()
-    word.save(out)
-    return same_bytes(out.getvalue())
+    return packed(word.part.package)
 
 
 class _Setting:
@@ -105,6 +106,7 @@ class _Setting:
             style = "Quote" if passage.section.kind == "quote" else "Normal"
             level = 3 if passage.section.kind == "quote" else 2
             made = prose(passage.text, self.parcel, heading_level=level, style=style)
+            made = _DATELINE.sub(_with_dateline, made, count=1) if passage.key == "introduction" else made
         made = self.talks.at_whole(self.talks.at(made, passage.key, None, "text", passage.text), passage.key)
         if passage.key == "headline":
             self.title = made
@@ -152,6 +154,12 @@ class _Setting:
         return self.parcel.aside(xml.paragraph("OpenNote", xml.run(" · ".join(pieces))))
 
 
+def _with_dateline(start: re.Match[str]) -> str:
+    """Place and day up to the dash, in a style of their own: what was typed is as it was."""
+    place = f'<w:r><w:rPr><w:rStyle w:val="Dateline"/></w:rPr><w:t xml:space="preserve">{start[2]}</w:t></w:r>'
+    return f'{start[1]}{place}<w:r><w:t xml:space="preserve">{start[3]}'
+
+
 def _said(language: str, message: str, /, **values: object) -> str:
     return translate(message, language, **values)
 
@@ -160,7 +168,7 @@ def _set_head_and_foot(word: WordDocument, manuscript: Manuscript, look: Look) -
     """The title at the head of each page but the first; what this is, and n / N, at the foot of all."""
     section = word.sections[0]
     number = xml.field("PAGE") + xml.run(" / ") + xml.field("NUMPAGES")
-    foot = xml.paragraph("Footer", xml.run(" · ".join(colophon(manuscript, look))) + xml.tab() + number)
+    foot = xml.paragraph("Footer", xml.run(_foot(manuscript, look)) + xml.tab() + number)
     head = xml.paragraph("Header", xml.run(title_of(manuscript)))
     for place, text in (
         (section.header, head),
@@ -172,6 +180,10 @@ def _set_head_and_foot(word: WordDocument, manuscript: Manuscript, look: Look) -
         for child in list(place._element):
             place._element.remove(child)
         place._element.append(parse_xml(text.replace("<w:p>", f"<w:p {xml.DECLARED}>", 1)))
+
+
+def _foot(manuscript: Manuscript, look: Look) -> str:
+    return " · ".join(colophon(manuscript, look))
 
 
 def _set_properties(word: WordDocument, manuscript: Manuscript, look: Look, language: str) -> None:
@@ -191,7 +203,9 @@ def _set_origin(word: WordDocument, manuscript: Manuscript, look: Look) -> None:
     if not (look.document_id and look.digest):
         return
     sections = (passage.key for _part, passages in passages_by_part(manuscript, look.audience) for passage in passages)
-    values = {names.DOCUMENT: look.document_id, names.VERSION: look.digest, names.SECTIONS: " ".join(sections)}
+    edges = names.edges_digest((title_of(manuscript), _foot(manuscript, look) + " / "))
+    values = {names.DOCUMENT: look.document_id, names.VERSION: look.digest, names.SECTIONS: " ".join(sections),
+              names.EDGES: edges}  # fmt: skip
     told = "".join(
         f'<property fmtid="{_OWN_PROPERTIES}" pid="{pid}" name={xml.attribute(name)}><vt:lpwstr>{xml.escaped(value)}</vt:lpwstr></property>'
         for pid, (name, value) in enumerate(values.items(), 2)

@@ -149,6 +149,7 @@ def _furniture(sans: str) -> tuple[str, ...]:
 def _letters(faces: _Faces) -> tuple[str, ...]:
     return (
         _letter_style("DefaultParagraphFont", "Default Paragraph Font", "", default=True),
+        _letter_style("Dateline", "Dateline", "<w:b/>"),
         _letter_style("InlineCode", "Inline code", f"{_face('Consolas', faces.eastern)}<w:noProof/>{_size(20)}"),
         _letter_style("CommentReference", "annotation reference", _size(16)),
         _letter_style("Hyperlink", "Hyperlink", f'{_colour(_ACCENT)}<w:u w:val="single"/>'),

@@ -38,6 +38,7 @@ class Comment:
     at: str
     lines: tuple[str, ...]
     answers: int | None = None
+    is_done: bool = False
 
 
 class Talks:
@@ -45,12 +46,14 @@ class Talks:
 
     def __init__(self, remarks: Sequence[Remark], language: str, is_placed: bool) -> None:
         """Without ``is_placed`` the places are those of another text, and all stand at the title."""
-        self.say = partial(_said, language)
+        self.language, self.say = language, partial(_said, language)
         self.comments: list[Comment] = []
         self._changes = 0
         self._waiting: dict[tuple[str, int | None, str], list[Remark]] = defaultdict(list)
         self._rest: list[Remark] = []
         for remark in remarks:
+            if remark.is_done and remark.is_lost:
+                continue
             is_here = is_placed and remark.section and not remark.is_lost
             name = remark.field if remark.end is not None else ""
             (self._waiting[remark.section, remark.item, name] if is_here else self._rest).append(remark)
@@ -75,7 +78,7 @@ class Talks:
         text = SetText.read(made)
         for remark in remarks:
             where = None if is_title else text.find(remark, source)
-            if remark.replacement is not None and where and self._change(text, where, remark, source):
+            if _is_open_proposal(remark) and where and self._change(text, where, remark, source):
                 self._comment(text, where, remark, with_words=False)
             else:
                 self._comment(text, where or text.first_line, remark, with_words=where is None)
@@ -99,13 +102,14 @@ class Talks:
 
     def _comment(self, text: SetText, where: Where, remark: Remark, with_words: bool) -> None:
         said = list(remark.said)
-        is_told = remark.replacement is not None and where is not None and not text.is_crossed_out(where)
-        if not said and not is_told and not (with_words and remark.quote):
+        is_new = bool(remark.replacement) and not remark.quote and not remark.is_done
+        is_told = is_new or (_is_open_proposal(remark) and not text.is_crossed_out(where))
+        if not said and (remark.is_done or not (is_told or (with_words and remark.quote))):
             return
         lead = self._lead(remark, with_words, is_told)
         first = said[0] if said else Said(remark.by, date(2000, 1, 1), "", remark.at)
-        numbers = [self._add(first, lead, None)]
-        numbers += [self._add(each, (), numbers[0]) for each in said[1:]]
+        numbers = [self._add(first, lead, None, remark.is_done)]
+        numbers += [self._add(each, (), numbers[0], remark.is_done) for each in said[1:]]
         for number in numbers:
             text.before(where[0], f'<w:commentRangeStart w:id="{number}"/>')
             reference = (
@@ -120,20 +124,31 @@ class Talks:
         lines = [" · ".join(labels)] if labels else []
         if with_words and remark.quote:
             lines.append(self.say(_("On “%(words)s”"), words=_shortened(remark.quote)))
-        if is_told and remark.replacement:
-            lines.append(self.say(_("Instead: “%(words)s”"), words=to_plain(remark.replacement)))
-        elif is_told:
-            lines.append(self.say(_("To be left out")))
+        if is_told:
+            lines += told_of_words(remark.replacement or "", not remark.quote, self.language)
         return tuple(lines)
 
-    def _add(self, said: Said, lead: tuple[str, ...], answers: int | None) -> int:
+    def _add(self, said: Said, lead: tuple[str, ...], answers: int | None, is_done: bool) -> int:
         at = said.at or datetime.combine(said.day, time(), UTC)
         lines = (*lead, *words_of(said.text))
-        self.comments.append(Comment(len(self.comments), self._name(said.name), _moment(at), lines, answers))
+        self.comments.append(Comment(len(self.comments), self._name(said.name), _moment(at), lines, answers, is_done))
         return self.comments[-1].number
 
     def _name(self, name: str) -> str:
         return name or self.say(_("Somebody who left"))
+
+
+def _is_open_proposal(remark: Remark) -> bool:
+    return remark.replacement is not None and bool(remark.quote) and not remark.is_done
+
+
+def told_of_words(replacement: str, is_new: bool, language: str) -> tuple[str, ...]:
+    """How words that are proposed are told in a comment, line by line: as other words, new ones, or none."""
+    if not replacement:
+        return (translate(_("To be left out"), language),)
+    message = _("To be added: “%(words)s”") if is_new else _("Instead: “%(words)s”")
+    told = translate(message, language, words=to_plain(replacement))
+    return tuple(line for line in told.split("\n") if line.strip())
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -202,7 +217,7 @@ def _comment(each: Comment) -> str:
 
 def _extended(each: Comment) -> str:
     parent = "" if each.answers is None else f' w15:paraIdParent="{_name_of(each.answers)}"'
-    return f'<w15:commentEx w15:paraId="{_name_of(each.number)}"{parent} w15:done="0"/>'
+    return f'<w15:commentEx w15:paraId="{_name_of(each.number)}"{parent} w15:done="{int(each.is_done)}"/>'
 
 
 def _name_of(number: int) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.accounts.dependencies import CurrentUser
 from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
+from app.documents.text import TextError
 from app.documents.text.merging import merged
 from app.review import discussion, suggesting
 from app.review.discussion import NoSuchPlace, NotYoursToDo
@@ -95,6 +96,8 @@ def accept_suggestion(
         raise Refused(_("These words have changed meanwhile. Please look again."), 409) from error
     except suggesting.Decided as error:
         raise NotYours from error
+    except TextError as error:
+        raise Refused(error.message, 422, **error.values) from error
     return answer(request, session, document, user, own(session, document, user, thread_id))
 
 
