@@ -40,7 +40,7 @@ def _add(session: Session, document: Document, author: User, names: Names, addit
 
 
 def _say(session: Session, document: Document, author: User, names: Names, talk: Talk) -> None:
-    texts = [names.told(said)[: discussion.LONGEST] for said in talk.said]
+    texts = [piece for said in talk.said for piece in in_pieces(names.told(said))]
     thread = discussion.thread_of(session, document, author, talk.thread_id) if talk.thread_id else None
     if thread is None and not texts:
         return  # it was to be settled, and is gone
@@ -52,6 +52,11 @@ def _say(session: Session, document: Document, author: User, names: Names, talk:
     if talk.is_done:
         with suppress(NotYoursToDo):
             discussion.resolve(session, document, thread, author)
+
+
+def in_pieces(text: str) -> list[str]:
+    """As long as a comment may be: nothing of it is left out."""
+    return [text[at : at + discussion.LONGEST] for at in range(0, max(1, len(text)), discussion.LONGEST)]
 
 
 def _begin(session: Session, document: Document, author: User, talk: Talk, text: str) -> Thread:

@@ -7,27 +7,34 @@ from concurrent.futures import Future, wait
 from threading import Lock
 from typing import Any, TypeVar
 
-MOST = 8_000
-"""Parts that are kept, of some 5 KB each."""
+MOST = 40_000_000
+"""Letters that are kept, in parts of some 5,000 each."""
 
 Made = TypeVar("Made")
 
-_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_kept: OrderedDict[Hashable, str] = OrderedDict()
 _wanted: dict[Hashable, "Future[Any]"] = {}
 _begun: dict[Hashable, "Future[Any]"] = {}
 _turn = Lock()
+_letters = 0
 
 
-def once(key: Hashable, make: Callable[[], Made]) -> Made:
+def once(key: Hashable, make: Callable[[], str]) -> str:
     """What was made under that key, made now if need be. All that it depends on must be in the key."""
-    found: Made | None = _kept.get(key)
+    found = _kept.get(key)
     if found is None:
         found = make()
         with _turn:
-            _kept[key] = found
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+            _keep(key, found)
     return found
+
+
+def _keep(key: Hashable, part: str) -> None:
+    global _letters
+    _letters += len(part) - len(_kept.pop(key, ""))
+    _kept[key] = part
+    while _letters > MOST:
+        _letters -= len(_kept.popitem(last=False)[1])
 
 
 def together(key: Hashable, read: Callable[[], Made]) -> Made:
