@@ -12,6 +12,7 @@ const can = "highlights" in CSS;
 const panel = document.getElementById("talks");
 const home = document.getElementById("desk") ?? document.getElementById("reading");
 let asked = null;
+let timer = 0;
 let ranges = new Map(); // card → range
 
 export function startComments() {
@@ -21,7 +22,10 @@ export function startComments() {
   panel.addEventListener("click", goToWords);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
-  document.addEventListener("saved", () => setTimeout(ask, MOMENT));
+  document.addEventListener("saved", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, MOMENT);
+  });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask())); // the room tells (live/joining.js, live/attending.js), or a stream (following.js)
   addEventListener("resize", () => lineUp(panel, ranges));
