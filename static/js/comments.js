@@ -18,6 +18,7 @@ const home = document.getElementById("desk") ?? document.getElementById("reading
 let asked = null;
 let askedAt = 0;
 let first = 0;
+let timer = 0;
 let ranges = new Map(); // card → range
 
 export function startComments() {
@@ -28,7 +29,10 @@ export function startComments() {
   panel.addEventListener("focusin", chooseByKey);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
-  document.addEventListener("saved", () => setTimeout(() => isTold() || ask(), MOMENT));
+  document.addEventListener("saved", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => isTold() || ask(), MOMENT);
+  });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask()));
   addEventListener("resize", () => lineUp(panel, ranges));
