@@ -30,7 +30,7 @@ from tests.bench.following import Browsers, followed, processor_time
 from tests.torture.serving import free_port, served
 
 THREADS, PEOPLE, RUNS, REPLIES = 500, 20, 7, 15
-PAUSE = 0.5  # seconds between two replies
+PAUSE = 0.3  # seconds before the next reply
 HX = {"HX-Request": "true"}
 
 
@@ -131,6 +131,8 @@ async def _crowd(here: str, tokens: list[str]) -> list[float]:
         for at in range(REPLIES + 1):
             said, began = f"Reply number {at}.", time.perf_counter()
             await browsers[1].post(f"{here}/threads/7/comments", data={"text": said})
+            while len(waits) < (at + 1) * len(browsers):
+                await asyncio.sleep(0.02)
             await asyncio.sleep(PAUSE)
 
     await followed(here, tokens, hear, act)
