@@ -32,6 +32,16 @@ document.addEventListener("htmx:before:response", (event) => {
   if (isByItself(ctx) && ctx.response.status === 401) event.preventDefault();
 });
 
+const open = new WeakSet(); // asked for while somebody looks into what it will replace: that stays open
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (isByItself(ctx) && ctx.target?.querySelector?.("details[open]")) open.add(ctx);
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (open.has(ctx)) ctx.target.querySelector("details")?.setAttribute("open", "");
+});
+
 document.addEventListener("htmx:error", ({ detail }) => {
   if (detail.ctx?.response || isByItself(detail.ctx)) return;
   const words = document.getElementById("toasts")?.dataset.offline;
