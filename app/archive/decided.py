@@ -110,7 +110,7 @@ class KeptMeeting(BaseModel):
     version: Count
     version_name: Name = ""
     digest: Digest
-    phase: Literal["planned", "reading", "discussing", "ended"]
+    phase: Literal["planned", "reading", "discussing", "ended", "called_off"]
     minutes: Count
     planned_for: When | None = None
     with_guests: bool = False

@@ -86,7 +86,7 @@ def note(session: Session, document: Document, meeting: Meeting, by: User, text:
     session.refresh(meeting)
     if by.id not in (meeting.note_taker_id, meeting.facilitator_id):
         raise NotLeading
-    if meeting.phase == "ended":
+    if meeting.is_over:
         raise WentOn
     assert meeting.id is not None
     session.add(Note(meeting_id=meeting.id, thread_id=meeting.item_id, author_id=by.id, text=tidy(text)))

@@ -25,5 +25,7 @@ def entry(document: Document, meeting: Meeting, base: str) -> Entry:
         start=meeting.planned_for,
         lasts=timedelta(minutes=meeting.minutes) + TALKING,
         address=f"{base}/documents/{document.id}/meetings/{meeting.id}",
-        changed_at=meeting.called_at,
+        changed_at=meeting.ended_at or meeting.called_at,
+        revision=int(meeting.phase == "called_off"),
+        is_cancelled=meeting.phase == "called_off",
     )

@@ -42,6 +42,14 @@ def start(session: Session, document: Document, meeting: Meeting, by: User) -> N
     _read_for(session, document, meeting, meeting.minutes * 60)
 
 
+def call_off(session: Session, document: Document, meeting: Meeting, by: User) -> None:
+    """It will not be; whoever was to come is told. Raises NotLeading and WentOn."""
+    _lead(session, document, meeting, by, "planned")
+    meeting.phase, meeting.ended_at = "called_off", now()
+    _tell(session, document, meeting)
+    publish(session, "meeting_called_off", document=document, meeting=meeting, by=by)
+
+
 def change_time(session: Session, document: Document, meeting: Meeting, by: User, minutes: int) -> None:
     """Give or take some minutes. Raises NotLeading and WentOn."""
     _lead(session, document, meeting, by, "reading")
@@ -86,7 +94,7 @@ def hand_over(session: Session, document: Document, meeting: Meeting, by: User, 
     time is kept. Raises NotLeading and WentOn."""
     lock(session, document)
     session.refresh(meeting)
-    if meeting.phase == "ended":
+    if meeting.is_over:
         raise WentOn
     if role == "facilitator":
         may = to == by.id and membership.role_of(session, by, document) in membership.MAY_WRITE
@@ -144,7 +152,7 @@ def _tell(session: Session, document: Document, meeting: Meeting) -> None:
 def note_progress(session: Session, meeting: Meeting, reader: User, percent: int) -> None:
     """Somebody is here, and has come so far; nobody else's row is touched, and nobody waits for the document. Who looks at
     a meeting that is over was not there."""
-    if meeting.phase == "ended":
+    if meeting.is_over:
         return
     read = {"percent": percent // 10 * 10, "seen_at": now()}
     row = insert_into(session, Participant).values(meeting_id=meeting.id, user_id=reader.id, **read)

@@ -18,7 +18,7 @@ def _person(column: str) -> Any:
 
 
 class Meeting(SQLModel, table=True):
-    """``phase`` is planned, reading, discussing or ended. While it reads, ``reading_until`` is when the silence ends, or
+    """``phase`` is planned, reading, discussing or ended, or called_off from planned. While it reads, ``reading_until`` is when the silence ends, or
     ``seconds_left`` what remains of it while it pauses. ``item_id`` is the thread that is talked about, until ``item_until``.
     ``handovers`` say who gave a role to whom: ``at``, ``by``, ``role``, ``to`` (names)."""
 
@@ -56,6 +56,10 @@ class Meeting(SQLModel, table=True):
     note_taker: User | None = _person("note_taker_id")
     decider: User | None = _person("decider_id")
     decided_by: User | None = _person("decided_by_id")
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in ("ended", "called_off")
 
 
 class Participant(SQLModel, table=True):

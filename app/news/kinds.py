@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
     "soon": Kind("requests"),
     "due": Kind("requests"),
     "called": Kind("requests"),
+    "called_off": Kind("requests"),
     "next_soon": Kind("requests"),
     "next_due": Kind("requests"),
     "shared": Kind("requests", MAY_READ),

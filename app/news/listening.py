@@ -40,6 +40,11 @@ def tell_who_is_called(session: Session, document: Document, meeting: Meeting, b
     tell(session, document, "called", _called(session, meeting), by, meeting_id=meeting.id)
 
 
+@on("meeting_called_off")
+def tell_who_need_not_come(session: Session, document: Document, meeting: Meeting, by: User) -> None:
+    tell(session, document, "called_off", _called(session, meeting), by, meeting_id=meeting.id)
+
+
 @on("meeting_decided")
 def tell_what_was_decided(session: Session, document: Document, meeting: Meeting, by: User) -> None:
     people = {*_with_role(session, document, MAY_OWN), *_called(session, meeting)}

@@ -51,7 +51,7 @@ def mail_news(session: Session, user_id: int, document_id: str, how: str) -> Non
 def _is_over(news: News) -> bool:
     """Nobody need be asked for what is wanted no more, or called to what is over."""
     is_request = KINDS[news.kind].topic == "requests"
-    is_called = news.kind == "called" and news.meeting is not None and news.meeting.phase == "ended"
+    is_called = news.kind == "called" and news.meeting is not None and news.meeting.is_over
     return is_called or (is_request and news.round is not None and bool(news.round.ending))
 
 
@@ -90,7 +90,10 @@ def _subject(lines: list[Line], title: str) -> str:
 def _dates(document: Document, seen: list[News], base: str) -> str:
     """The calendar file that goes with requests which have a day or an hour."""
     asked = (news.round for news in seen if news.kind == "asked" and news.round and news.round.due)
-    called = (news.meeting for news in seen if news.kind == "called" and news.meeting and news.meeting.planned_for)
+    is_about_the_hour = ("called", "called_off")
+    called = (
+        news.meeting for news in seen if news.kind in is_about_the_hour and news.meeting and news.meeting.planned_for
+    )
     entries = [
         *(rounds.entry(document, one, base) for one in asked),
         *(meetings.entry(document, one, base) for one in called),

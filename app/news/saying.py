@@ -32,6 +32,7 @@ _SAID = {
     "ended": ngettext("%(who)s closed the round", "%(who)s closed the round"),
     "withdrawn": ngettext("%(who)s withdrew the round", "%(who)s withdrew the round"),
     "called": ngettext("%(who)s invites you to a reading meeting", "%(who)s invite you to reading meetings"),
+    "called_off": ngettext("%(who)s called the reading meeting off", "%(who)s called the reading meetings off"),
     "decided": ngettext("%(who)s decided about the document", "%(who)s decided about the document"),
     "stage": ngettext("%(who)s moved the document on: %(stage)s", "%(who)s moved the document on: %(stage)s"),
 }
@@ -87,7 +88,7 @@ def _outcome(line: Line) -> str:
     newest = line.newest
     if line.count > 1:
         return ""
-    if newest.kind == "called" and newest.planned_for:
+    if newest.kind in ("called", "called_off") and newest.planned_for:
         return gettext(_(": %(when)s")) % {"when": _by_the_clock(newest.planned_for)}
     said = {"verdict": _SAID_SHORTLY, "decided": DECISIONS}.get(newest.kind, {}).get(newest.word)
     return gettext(_(": %(verdict)s")) % {"verdict": gettext(said)} if said else ""

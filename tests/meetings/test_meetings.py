@@ -284,6 +284,17 @@ def test_the_last_day_there_is(site: Site) -> None:
     assert answer.status_code == 200 and "22000101T235900Z" in answer.text
 
 
+def test_it_is_called_off_while_it_is_planned_by_whoever_leads(site: Site) -> None:
+    number = called(site, day="2027-03-15", hour="09:00")
+    assert lead(site, number, "call_off", RITA) == 403
+    assert lead(site, number, "call_off") == 303
+    assert "Called off" in site.client(RITA).get(f"{here(site)}/meetings/{number}").text
+    assert [lead(site, number, act) for act in ("call_off", "start")] == [409, 409]
+    assert post(site, ARTHUR, f"/meetings/{number}/notes", text="Too late").status_code == 409
+    assert "Called off" not in site.client(ALICE).get(f"{here(site)}/meetings/going-on").text
+    assert lead(site, reading(site), "call_off") == 409, "whoever reads is not sent home"
+
+
 def test_minutes_are_printed(site: Site) -> None:
     number = reading(site)
     lead(site, number, "reveal")

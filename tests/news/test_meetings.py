@@ -77,6 +77,19 @@ def test_nobody_is_called_by_mail_to_what_is_over(site: Site, post: Post, work: 
     assert not post.taken
 
 
+def test_whoever_need_not_come_is_told_and_so_is_their_calendar(site: Site, post: Post, work: Work) -> None:
+    number = call(site, day="2027-07-15", hour="14:30", time_zone="Europe/Berlin")
+    work()
+    post.taken.clear()
+    assert site.client(ALICE).post(f"{here(site)}/meetings/{number}/lead", data={"act": "call_off"}).status_code == 303
+    work()
+    (mail,) = post.to("arthur")
+    assert mail["Subject"].startswith("Alice called the reading meeting off: Jul 15, 2027")
+    (file,) = mail.iter_attachments()
+    (event,) = Calendar.from_ical(file.get_content()).events
+    assert (event["status"], event["sequence"]) == ("CANCELLED", 1)
+
+
 def test_once_before_and_once_on_the_day_to_whoever_sees_to_it(site: Site) -> None:
     decide(site, in_days(5), owner="arthur")
     for day in (1, 2, 3):

@@ -1,4 +1,4 @@
-"""What the facilitator does: begin, give time, pause, show the comments, turn to a thread, settle it; and who has which role."""
+"""What the facilitator does: begin or call off, give time, pause, show the comments, turn to a thread, settle it; and who has which role."""
 
 from typing import Annotated, Literal
 
@@ -24,7 +24,7 @@ router = APIRouter()
 class Lead(BaseModel):
     """``minutes`` for ``add``."""
 
-    act: Literal["start", "add", "pause", "go_on", "reveal"]
+    act: Literal["start", "call_off", "add", "pause", "go_on", "reveal"]
     minutes: int = Field(0, ge=-60, le=60)
 
 
@@ -53,7 +53,10 @@ def lead_meeting(
 ) -> Response:
     if wish.errors:
         raise Refused(" ".join(wish.errors.values()))
-    acts = {"start": leading.start, "pause": leading.pause, "go_on": leading.go_on, "reveal": leading.reveal}
+    acts = {
+        "start": leading.start, "call_off": leading.call_off, "pause": leading.pause, "go_on": leading.go_on,
+        "reveal": leading.reveal,
+    }  # fmt: skip
     try:
         if wish.values.act == "add":
             leading.change_time(session, document, meeting, user, wish.values.minutes)

@@ -1,5 +1,6 @@
 """All addresses of news, one file an act."""
 
+from app.mail import sending as sending  # works
 from app.news import listening as listening  # listens
 from app.news import mailing as mailing  # works
 from app.news import reminding as reminding  # works
