@@ -3,6 +3,7 @@ it, then the letter goes (see ``mail``)."""
 
 from sqlmodel import Session
 
+from app.accounts import invitations
 from app.accounts.models import User
 from app.config import Settings
 from app.i18n import translate
@@ -15,11 +16,15 @@ def _(text: str) -> str:
     return text
 
 
+MOST_A_DAY = 100
 IGNORE = _("If you did not expect this mail, you need not do anything.")
 
 
 def send_invitation(session: Session, email: str, language: str, by: User, link: str) -> bool:
-    """In the language of whoever invites; whether it is on its way."""
+    """In the language of whoever invites; whether it is on its way. Beyond MOST_A_DAY the link is there to hand over alone:
+    a site is no means to write to strangers."""
+    if invitations.made_today(session, by) > MOST_A_DAY:
+        return False
     subject = translate(_("%(name)s invites you to Foreword"), language, name=by.name)
     words = _("With this link you make your account. It works once, for two weeks.")
     return _send(session, email, "", language, subject, words, _("Make an account"), link)

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from sqlmodel import col, delete, select, update
 
 from app import db
+from app.accounts import letters
 from app.accounts.models import User
 from app.console import doctor
 from app.i18n import TAGS
@@ -280,6 +281,18 @@ def test_the_line_that_breaks_after_the_text_is_not_tried_again(site: Site, post
     work()
     again(site, post, work)
     assert len(post.to("rita")) + len(waiting(site)) == 1
+
+
+def test_a_site_is_no_means_to_write_to_strangers(
+    site: Site, post: Post, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "MOST_A_DAY", 2)
+    for number in range(4):
+        wanted = {"email": f"stranger{number}@example.org", "role": "reader"}
+        answer = site.client(ALICE).post(f"{here(site)}/people", data=wanted)
+        assert "/invitations/" in answer.text, "the link is there to hand over"
+    work()
+    assert [to for to, _ in post.taken] == ["stranger0@example.org", "stranger1@example.org"]
 
 
 def test_links_are_sent_too(site: Site, post: Post, work: Work) -> None:
