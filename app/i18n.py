@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -14,6 +14,11 @@ from typing import Literal
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+
+def _(text: str) -> str:
+    return text
+
 
 DateStyle = Literal["full", "long", "medium", "short"]
 
@@ -144,6 +149,9 @@ def format_datetime(moment: datetime, tag: str | None = None, zone: tzinfo = UTC
 
 
 def format_ago(moment: datetime, now: datetime, tag: str | None = None) -> str:
+    """In whole minutes at the finest: what is kept and shown again a little later is still true."""
+    if abs(moment - now) < timedelta(minutes=1):
+        return translate(_("just now"), tag or current())
     return dates.format_timedelta(moment - now, add_direction=True, locale=_locale(tag or current()))
 
 

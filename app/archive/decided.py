@@ -93,6 +93,8 @@ class KeptTopic(BaseModel):
     is_blocking: bool = False
     is_settled: bool = False
     votes: Count = 0
+    by: Name = ""
+    replacement: Words | None = None
     said: Annotated[list[KeptRemark], Field(max_length=2_000)] = []
     notes: Annotated[list[KeptRemark], Field(max_length=2_000)] = []
 

@@ -43,6 +43,7 @@ def mark(meeting: KeptMeeting, language: str) -> None:
     for handover in meeting.handovers:
         handover.by, handover.to = marked(handover.by, language), marked(handover.to, language)
     for topic in meeting.topics:
+        topic.by = marked(topic.by, language)
         _mark_remarks([*topic.said, *topic.notes], language)
     _mark_remarks(meeting.notes, language)
 

@@ -15,7 +15,7 @@ from app.export.theme import Theme
 from app.i18n import format_date, format_datetime, format_number, translate
 from app.manuscript.model import Manuscript
 from app.meetings.record import Handover, Record, Remark, Topic
-from app.prose.markdown import to_html, to_plain
+from app.prose.markdown import to_html, to_plain, to_words
 
 
 def _(text: str) -> str:
@@ -116,11 +116,24 @@ class Minutes:
         weight = [self._say(_("Must be settled"))] if topic.is_blocking else []
         votes = self._say(_("Votes: %(count)s"), count=format_number(topic.votes, self.language))
         yield f"**{' · '.join([outcome, *weight, votes])}**"
-        if topic.quote:
-            yield "> " + " ".join(_plain(topic.quote).split())
+        if topic.replacement is not None:
+            yield self._proposal(topic, topic.replacement)
+        elif topic.quote:
+            yield f"> {_line(topic.quote)}"
         for remark in topic.said:
             yield f"{_plain(remark.by)}: {remark.text}"
         yield from self._notes(topic.notes)
+
+    def _proposal(self, topic: Topic, replacement: str) -> str:
+        old, new = _line(topic.quote), _line(replacement)
+        if old == new:  # only marks differ: they are shown
+            old, new = _plain(topic.quote), _plain(replacement)
+        words = {"name": _name(topic.by), "old": old, "new": new}
+        if not topic.quote:
+            return self._say(_("Suggestion by %(name)s, to be added: “%(new)s”"), **words)
+        if not replacement:
+            return self._say(_("Suggestion by %(name)s, to be left out: “%(old)s”"), **words)
+        return self._say(_("Suggestion by %(name)s: “%(old)s” → “%(new)s”"), **words)
 
     def _notes(self, notes: tuple[Remark, ...]) -> Iterator[str]:
         for note in notes:
@@ -132,6 +145,11 @@ class Minutes:
 
 def _name(name: str) -> str:
     return _plain(name or "—")
+
+
+def _line(text: str) -> str:
+    """Words that were cut out of a text."""
+    return _plain(to_words(text))
 
 
 def _plain(text: str) -> str:

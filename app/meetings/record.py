@@ -34,13 +34,16 @@ class Remark:
 
 @dataclass(frozen=True)
 class Topic:
-    """A thread on the agenda, with what was noted about it."""
+    """A thread on the agenda, with what was noted about it. ``replacement`` is what ``by`` proposes instead of the quote, "" to
+    leave it out; None where nothing is proposed."""
 
     section: str
     quote: str
     is_blocking: bool
     is_settled: bool
     votes: int
+    by: str = ""
+    replacement: str | None = None
     said: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -123,8 +126,17 @@ def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
     thread = point.talk.thread
     said = (Remark(comment.by, comment.at, comment.text) for comment in point.talk.comments if not comment.removed_at)
     about = (_noted(note) for note in notes if note.thread_id == thread.id)
-    is_settled = thread.resolved_at is not None
-    return Topic(section, thread.quote, thread.is_blocking, is_settled, point.votes, tuple(said), tuple(about))
+    return Topic(
+        section=section,
+        quote=thread.quote,
+        is_blocking=thread.is_blocking,
+        is_settled=thread.resolved_at is not None,
+        votes=point.votes,
+        by=_name(thread.opened_by) or thread.brought.get("opened_by", ""),
+        replacement=point.talk.proposal.suggestion.replacement if point.talk.proposal else None,
+        said=tuple(said),
+        notes=tuple(about),
+    )
 
 
 def _noted(note: Note) -> Remark:

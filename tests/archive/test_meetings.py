@@ -24,6 +24,8 @@ def met(site: Site) -> Site:
     number = reading(site)
     say(site, RITA, "A small matter")
     say(site, ARTHUR, "It **must** be settled", blocking="1")
+    words = {"section": "introduction", "quote": "every carton"}
+    post(site, RITA, "/suggestions", **words, replacement="each *crate*")
     post(site, RITA, f"/meetings/{number}/progress", percent=57)
     post(site, ARTHUR, f"/meetings/{number}/roles", role="facilitator", person=site.ids["Arthur"])
     lead(site, number, "reveal", ARTHUR)
@@ -59,8 +61,9 @@ def test_a_meeting_is_told_with_all_that_came_of_it(met: Site) -> None:
     meeting, planned = told(data)["told"]["meetings"]
     assert (meeting["decision"], meeting["owner"], meeting["next_date"]) == ("revise", "Kim", "2027-03-15")
     assert (meeting["decided_by"], meeting["facilitator"], meeting["why"]) == ("Rita", "Arthur", "Numbers are missing")
-    small, heavy = meeting["topics"]  # what is settled comes last
+    small, other, heavy = meeting["topics"]  # what is settled comes last
     assert (heavy["is_blocking"], heavy["is_settled"], small["votes"]) == (True, True, 1)
+    assert (small["replacement"], other["by"], other["replacement"]) == (None, "Rita", "each *crate*")
     assert [note["text"] for note in heavy["notes"]] == ["We *measure* it"]
     assert [note["text"] for note in meeting["notes"]] == ["Welcome, all"]
     assert [said["to"] for said in meeting["handovers"]] == ["Arthur"]
@@ -81,8 +84,18 @@ def test_what_comes_back_is_told_as_the_very_same(met: Site) -> None:
     people += [one["name"] for one in marked["people"]] + [
         one[role] for one in marked["handovers"] for role in ("by", "to")
     ]
+    people += [topic["by"] for topic in marked["topics"]]
     people += [said["by"] for topic in marked["topics"] for said in (*topic["said"], *topic["notes"])]
     assert all(name.endswith(MARK) for name in people)
+
+
+def test_an_older_archive_says_less_and_comes_in_too(met: Site) -> None:
+    def as_it_was(table: Told) -> None:
+        for topic in table["told"]["meetings"][0]["topics"]:
+            del topic["by"], topic["replacement"]
+
+    once = again(met, changed(packed(met), as_it_was))
+    assert "“every carton”" not in minutes(once) and "> every carton" in minutes(once)
 
 
 def test_it_is_shown_and_decides_nothing_here(met: Site) -> None:

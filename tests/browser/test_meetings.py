@@ -70,7 +70,7 @@ def test_from_the_call_to_the_minutes(open_desk: OpenDesk, visit: Visit) -> None
     for page in (alice, arthur, rita, guest):
         expect(page.locator(".meeting-point")).to_have_count(2)
     buy = guest.locator(".meeting-point", has_text="I would buy two.")
-    buy.get_by_role("button", name="Let us talk about it").tap()
+    buy.get_by_role("button", name="Vote to discuss it").tap()
     expect(alice.locator(".meeting-point").first).to_contain_text("I would buy two.")
     alice.locator(".meeting-point").first.get_by_role("button", name="Now this, for five minutes").click()
     expect(rita.locator(".meeting-point.is-current")).to_contain_text("I would buy two.")

@@ -379,7 +379,9 @@ def test_a_guest_who_is_asked_gives_a_verdict_on_the_words_that_were_asked_about
     page = client.get(rounds).text
     assert "Your verdict on version 1" in page and "/versions/" not in page and "/quiet" not in page
     assert "Ask for a review" not in page and "HAMBURG" in client.get(f"{rounds}/{number}/text").text
-    assert "Rita" not in other.get(rounds).text and other.get(f"{rounds}/{number}/text").status_code == 404
+    theirs = other.get(rounds).text
+    assert "You have not been asked for a review." in theirs and "Nobody has been asked" not in theirs
+    assert "Rita" not in theirs and other.get(f"{rounds}/{number}/text").status_code == 404
     verdict = {"verdict": "approve", "summary": "From outside."}
     assert other.post(f"{rounds}/{number}/verdicts", data=verdict).status_code == 404
     assert client.post(f"{rounds}/{number}/verdicts", data=verdict).status_code == 303

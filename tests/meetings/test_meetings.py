@@ -15,7 +15,10 @@ from app.accounts import people
 from app.accounts.models import User
 from app.documents.models import Document
 from app.jobs.queue import do_what_is_due
+from app.manuscript.model import Item
 from app.meetings.models import Meeting, Participant
+from app.review import discussion, suggesting
+from app.review.discussion import Selected
 from app.review.models import Comment, Thread
 from tests.cast import ALICE, ARTHUR, REX, RITA, Person, Site
 
@@ -251,6 +254,29 @@ def test_from_the_silence_to_the_minutes(site: Site) -> None:
     assert "**Settled · Must be settled · Votes: 0**" in minutes and "**Open · Votes: 1**" in minutes
     assert minutes == site.client(RITA).get(f"{here(site)}/meetings/{number}/minutes.md").text
     assert "Revise" in site.client(RITA).get(f"{here(site)}/meetings").text
+
+
+def test_the_minutes_say_who_proposes_which_words(site: Site) -> None:
+    number = reading(site)
+    words = {"section": "introduction", "quote": "every carton"}
+    post(site, RITA, "/suggestions", **words, replacement="each *crate*")
+    post(site, ARTHUR, "/suggestions", **words)
+    post(site, ALICE, "/suggestions", section="introduction", quote="Meridian", replacement="*Meridian*")
+    with site.session() as session:
+        document, rita = session.get_one(Document, site.document.id), session.get_one(User, site.ids["Rita"])
+        thread = discussion.open_thread(session, document, rita, Selected("customer_faq"), "", "wording", False)
+        suggesting.propose_item(session, thread, Item("Is it cold?", "Yes."))
+        session.commit()
+    lead(site, number, "reveal")
+    minutes = site.client(ALICE).get(f"{here(site)}/meetings/{number}/minutes.md").text
+    for told in (
+        "Suggestion by Rita: “every carton” → “each crate”",
+        "Suggestion by Alice: “Meridian” → “\\*Meridian\\*”",
+        "Suggestion by Arthur, to be left out: “every carton”",
+        "Suggestion by Rita, to be added: “Is it cold? Yes.”",
+    ):
+        assert f"\n\n{told}\n" in minutes, told
+    assert "> every carton" not in minutes
 
 
 def test_who_looks_at_it_afterwards_was_not_there(site: Site) -> None:

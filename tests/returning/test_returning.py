@@ -70,7 +70,9 @@ def test_a_file_that_nobody_touched_brings_nothing(site: Site) -> None:
 
 
 def test_untracked_edits_are_suggestions_by_whoever_brings_them(site: Site) -> None:
-    bring(site, in_text(exported(site), ("Meridian shows ", "Meridian now shows "), ("Within a second.", "At once.")))
+    data = in_text(exported(site), ("Meridian shows ", "Meridian now shows "), ("Within a second.", "At once."))
+    assert "they come in under your name" in preview(site, data)[1]
+    bring(site, data)
     found = proposals(site)
     assert [(section, said) for section, _, _, said in found] == [
         ("introduction", "From a Word file."), ("features", "From a Word file."),

@@ -1,11 +1,14 @@
 """A card that was made for one is shown to others only as far as it is theirs to see and use."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event
 
+from app.db import now
+from app.i18n import format_ago
 from app.review.listing import Listing
 from app.review.routes import gathering
 from tests.cast import ALICE, ARTHUR, RITA, Person, Site
@@ -106,3 +109,12 @@ def test_what_is_read_for_everybody_holds_nothing_quiet(site: Site, monkeypatch:
     assert "Zanzibar" not in script(site, ARTHUR).get(f"{here}/comments").text
     (listing,) = shared
     assert [comment.text for talk in listing.placed["introduction"] for comment in talk.comments] == ["Aloud."]
+
+
+@pytest.mark.parametrize(("tag", "words"), [("en", "just now"), ("de", "gerade eben"), ("zh-Hans", "刚刚")])
+def test_a_card_counts_no_seconds_for_it_is_shown_for_a_minute(tag: str, words: str) -> None:
+    then = now()
+    for seconds in (0, 1, 59):
+        assert format_ago(then, then + timedelta(seconds=seconds), tag) == words
+    assert format_ago(then, then + timedelta(seconds=119), "en") == "2 minutes ago"
+    assert format_ago(then, then + timedelta(seconds=60), "en") == "1 minute ago"

@@ -15,7 +15,7 @@ from app.review import discussion, suggesting
 from app.review.discussion import NoSuchPlace, NotYoursToDo
 from app.review.models import Suggestion
 from app.review.routes.showing import say_why, show
-from app.review.routes.threads import GONE, Place, answer, own
+from app.review.routes.threads import GONE, Place, answer, answer_in_the_list, own
 from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
@@ -98,7 +98,7 @@ def accept_suggestion(
         raise NotYours from error
     except TextError as error:
         raise Refused(error.message, 422, **error.values) from error
-    return answer(request, session, document, user, own(session, document, user, thread_id))
+    return answer_in_the_list(request, session, document, user, own(session, document, user, thread_id))
 
 
 @router.post("/documents/{document_id}/suggestions/acceptance", name="accept_suggestions")
@@ -141,7 +141,9 @@ def refuse_suggestion(
         raise Refused(_("Who writes the document decides about this."), 403) from error
     except suggesting.Decided as error:
         raise NotYours from error
-    return answer(request, session, document, user, discussion.thread_of(session, document, user, thread_id))
+    return answer_in_the_list(
+        request, session, document, user, discussion.thread_of(session, document, user, thread_id)
+    )
 
 
 def _person(whose: Filled[Person]) -> int:

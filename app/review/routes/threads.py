@@ -1,6 +1,7 @@
 """Threads: seen, opened, settled, taken up again, pinned to other words."""
 
 from typing import Annotated, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -16,7 +17,7 @@ from app.review.models import Thread
 from app.review.routes.cards import cards
 from app.review.routes.showing import say_why, show
 from app.review.suggesting import Outcome
-from app.web.addresses import RowId
+from app.web.addresses import RowId, page_behind
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
@@ -134,7 +135,7 @@ def resolve_thread(
         raise Refused(
             _("Who writes the document, or began to talk about this, says when it is settled."), 403
         ) from error
-    return answer(request, session, document, user, thread)
+    return answer_in_the_list(request, session, document, user, thread)
 
 
 @router.post("/documents/{document_id}/threads/{thread_id}/resolution/end", name="reopen_thread")
@@ -195,6 +196,17 @@ def answer(
         return see(f"/documents/{document.id}/comments")
     state = "resolved" if thread.resolved_at else "open"
     return see(f"/documents/{document.id}/comments?state={state}#thread-{thread.id}")
+
+
+def answer_in_the_list(
+    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread | None
+) -> Response:
+    """What was decided in the list of threads leads a plain form back to it: the next one waits there."""
+    behind = urlsplit(page_behind(request))
+    if is_htmx(request) or behind.path != f"/documents/{document.id}/comments":
+        return answer(request, session, document, user, thread)
+    wish = [(name, value) for name, value in parse_qsl(behind.query) if name in Wish.__dataclass_fields__]
+    return see(behind.path + (f"?{urlencode(wish)}" if wish else ""))
 
 
 def _card(
