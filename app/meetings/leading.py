@@ -150,11 +150,11 @@ def _tell(session: Session, document: Document, meeting: Meeting) -> None:
 
 
 def note_progress(session: Session, meeting: Meeting, reader: User, percent: int) -> None:
-    """Somebody is here, and has come so far; nobody else's row is touched, and nobody waits for the document. Who looks at
-    a meeting that is over was not there."""
+    """Somebody is here, and has come so far while all read: before, they only look whether it begins. Nobody else's row is
+    touched, and nobody waits for the document. Who looks at a meeting that is over was not there."""
     if meeting.is_over:
         return
-    read = {"percent": percent // 10 * 10, "seen_at": now()}
+    read = {"percent": percent // 10 * 10 if meeting.phase == "reading" else 0, "seen_at": now()}
     row = insert_into(session, Participant).values(meeting_id=meeting.id, user_id=reader.id, **read)
     more = read | {
         "percent": case((col(Participant.percent) > read["percent"], col(Participant.percent)), else_=read["percent"])

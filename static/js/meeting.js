@@ -16,7 +16,7 @@ const margin = document.getElementById("margin");
 const wide = matchMedia("(min-width: 74rem)");
 let told = performance.now();
 let announced = null;
-let percent = -1;
+let percent = 0;
 
 /** Show an answer, or, where an act has none, how the meeting stands after it. What is being decided stays as it was typed.
  *  What the server said instead of one is handed back, "" else. */
@@ -33,6 +33,7 @@ async function take(request) {
     meeting.replaceChildren(...fresh.body.children);
     meeting.querySelector(".meeting-roles")?.toggleAttribute("open", isOpen);
     told = performance.now();
+    measure();
     if (focused && meeting.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
     return "";
   } catch {
@@ -60,7 +61,9 @@ function announce(left) {
   said.textContent = minutes ? said.dataset.minutes.replace("{count}", minutes) : said.dataset.up;
 }
 
+/** How far somebody has come counts while all read, not while they wait for it. */
 function measure() {
+  if (!meeting.querySelector("[data-phase=reading]")) return;
   const { top, height } = paper.getBoundingClientRect();
   const seen = Math.floor((Math.min(1, Math.max(0, (innerHeight - top) / height)) * 100) / 10) * 10;
   if (seen <= percent) return;
@@ -104,4 +107,5 @@ setInterval(() => document.hidden || meeting.contains(document.activeElement) ||
 setInterval(report, STILL_HERE);
 startComments();
 follow(meeting.dataset.document);
+report();
 measure();

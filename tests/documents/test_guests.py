@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from sqlmodel import Session, col, select
 
+from app import i18n
 from app.accounts import invitations, people, visits
 from app.accounts.dependencies import COOKIE
 from app.accounts.models import Invitation, User
@@ -67,6 +68,19 @@ def test_a_guest_says_a_name_and_reads(site: Site) -> None:
     assert client.get(path).headers["location"] == f"{here(site)}/read", "asked once, and never again"
     assert site.client().post(path, data={"name": " "}).status_code == 422
     assert site.client().post(path, data={"name": "x" * 200}).status_code == 422
+
+
+def test_a_link_names_the_last_day_that_was_chosen(site: Site) -> None:
+    link(site)
+    with site.session() as session:
+        made = session.exec(select(GuestLink)).one()
+        assert made.last_day.isoformat() == UNTIL
+        ends = datetime.combine(made.last_day + timedelta(days=1), time(12), UTC)
+        assert made.expires_at.astimezone(UTC) == ends, (
+            "noon of the next day in Greenwich: midnight where it comes last"
+        )
+    shown = i18n.format_date(date.fromisoformat(UNTIL), "en", "medium")
+    assert f"until {shown} ·" in site.client(ALICE).get(f"{here(site)}/links").text
 
 
 def test_who_makes_a_link_is_told_that_guests_read_everything(site: Site) -> None:

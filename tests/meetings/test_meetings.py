@@ -290,7 +290,7 @@ def test_who_looks_at_it_afterwards_was_not_there(site: Site) -> None:
 
 
 def test_two_windows_of_one_person_come_at_once(site: Site) -> None:
-    number = called(site, people=[])
+    number = reading(site)
     with site.session() as session:
         session.exec(delete(Participant))
     with ThreadPoolExecutor(8) as windows:
@@ -357,12 +357,33 @@ def test_a_thousand_comments_are_shown_at_once(site: Site) -> None:
 
 def test_whoever_opens_it_takes_part(site: Site) -> None:
     number = called(site, people=[])
+    assert lead(site, number, "start") == 303
     for _ in range(2):
         assert post(site, ARTHUR, f"/meetings/{number}/progress", percent=33).status_code == 303
     with site.session() as session:
         part = session.get(Participant, (number, site.ids["Arthur"]))
         assert part and part.percent == 30
         assert session.get(Document, site.document.id)
+
+
+def test_how_far_somebody_has_read_is_noted_only_while_all_read(site: Site) -> None:
+    number = called(site)
+    progress, page = f"/meetings/{number}/progress", f"{here(site)}/meetings/{number}"
+
+    def rita() -> Participant:
+        with site.session() as session:
+            return session.exec(select(Participant).where(Participant.user_id == site.ids["Rita"])).one()
+
+    post(site, RITA, progress, percent=100)
+    assert rita().percent == 0 and rita().seen_at
+    shown = site.client(ALICE).get(page).text
+    assert "is here" in shown and "has read" not in shown
+    lead(site, number, "start")
+    post(site, RITA, progress, percent=40)
+    lead(site, number, "reveal")
+    post(site, RITA, progress, percent=100)
+    assert rita().percent == 40
+    assert "has read 40" in site.client(ALICE).get(page).text
 
 
 def test_a_planned_meeting_goes_into_calendars(site: Site) -> None:

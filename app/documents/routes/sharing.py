@@ -66,6 +66,7 @@ def _people(
     link: str = "",
     refusal: str = "",
     sent_to: str = "",
+    invited: str = "",
 ) -> Response:
     members = [one for one in membership.members(session, document) if one.role in membership.ROLES]
     newcomer = next((member for member in members if str(member.user_id) == shared), None)
@@ -78,6 +79,7 @@ def _people(
         "link": link,
         "refusal": refusal,
         "sent_to": sent_to,
+        "invited": invited,
     }
     return page(request, "documents/people.html", status, document=document, **about)
 
@@ -107,7 +109,8 @@ def _invited(
     """The link is shown this once, and sent where the site sends mail."""
     email = wanted.values.email
     is_sent = letters.send_invitation(session, email, language_of(request), by, link)
-    return _people(request, session, document, wanted, link=link, sent_to=email if is_sent else "")
+    sent_to = email if is_sent else ""
+    return _people(request, session, document, blank(role=USUAL), link=link, invited=email, sent_to=sent_to)
 
 
 @router.post(

@@ -20,6 +20,9 @@ export function ledgerOf(exchange) {
     get isUnsaved() {
       return exchange.isUnsaved;
     },
+    get hasWords() {
+      return Boolean(exchange.hasMade);
+    },
     get isAtRisk() {
       return exchange.isAtRisk;
     },
