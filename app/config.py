@@ -2,12 +2,16 @@
 
 import secrets
 from contextlib import suppress
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app import zones
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,12 +44,56 @@ class Settings(BaseSettings):
     )
     export_seconds: int = Field(30, ge=1, description="Longest time one PDF may take.")
     export_memory_mb: int = Field(1200, ge=300, description="Most memory the process that makes PDFs may use.")
+    export_workers: int = Field(2, ge=1, le=16, description="So many PDFs are made at the same time.")
+    mail_host: str = Field("", description="The mail server that takes what is sent; empty means that no mail is sent.")
+    mail_port: int = Field(587, ge=1, le=65535, description="Its port.")
+    mail_security: str = Field(
+        "starttls", pattern="^(starttls|tls|none)$", description="How it is spoken to in secret: starttls, tls or none."
+    )
+    mail_user: str = Field(
+        "", description="Name by which the mail server knows this site; empty means it asks for none."
+    )
+    mail_password: str = Field("", repr=False, description="Password that goes with that name.")
+    mail_from: str = Field("", description="Address from which mail comes, such as foreword@example.org.")
+    mailbox: bool = Field(
+        False, description="Mails are kept, and shown to administrators, for whoever sets up or changes a site."
+    )
+    time_zone: str = Field(
+        zones.UNIVERSAL, description="Time zone of guests, and of people who have none yet, such as Europe/Berlin."
+    )
     log_format: str = Field("text", pattern="^(text|json)$", description="How the log is written: text or json.")
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        if not zones.is_known(value):
+            raise ValueError("This time zone is not known here.")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        try:
+            return Address(addr_spec=value).addr_spec if value else ""
+        except (ValueError, IndexError, HeaderParseError) as error:
+            raise ValueError("This is no e-mail address.") from error
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> "Settings":
+        """A mail without links helps nobody, and without a sender no server takes it."""
+        if self.mail_host and not (self.base_url and self.mail_from):
+            raise ValueError("FOREWORD_MAIL_HOST needs FOREWORD_BASE_URL and FOREWORD_MAIL_FROM as well.")
+        return self
+
+    @property
+    def writes_mail(self) -> bool:
+        """Whether anybody would get a mail, or could look at it."""
+        return bool(self.mail_host) or self.mailbox
 
     @property
     def is_for_others(self) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
 
@@ -17,6 +18,7 @@ _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_FIXED_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
 
 CONNECTIONS = 40  # at most, in one process; web/database lets fewer requests in, so that the worker is never without
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _POOL = {"pool_size": 10, "max_overflow": CONNECTIONS - 10}  # ten stay open
 
 
@@ -73,6 +75,7 @@ def _connect_sqlite(address: str, path: str) -> Engine:
     engine = create_engine(address, connect_args={"timeout": 20, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _part_with_those_who_only_read)
     return engine
 
 
@@ -84,11 +87,23 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _part_with_those_who_only_read(context: ExceptionContext) -> None:
+    """A connection opened while its file could only be read never writes again, whatever the file permits since: others are
+    opened in the stead of all that wait in the pool, and of this one when it comes back."""
+    if "readonly database" in str(context.original_exception) and context.engine:
+        context.engine.dispose()
+
+
 def _begin(connection: Connection) -> None:
     """A transaction that will write must say so at once: a deferred one that upgrades later fails with
     "database is locked", whatever the time-out."""
     read_only = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """The INSERT of this session's engine, which knows what to do when the row is there already."""
+    return _INSERT[session.get_bind().dialect.name](table)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -14,6 +14,11 @@ from typing import Literal
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+
+def _(text: str) -> str:
+    return text
+
 
 DateStyle = Literal["full", "long", "medium", "short"]
 
@@ -130,9 +135,9 @@ def format_date(day: date, tag: str | None = None, style: DateStyle = "long") ->
     return dates.format_date(day, style, locale=_locale(tag or current()))
 
 
-def format_datetime(moment: datetime, tag: str | None = None) -> str:
-    """Day and minute, as the clock of this machine shows them; nobody reads the seconds."""
-    locale, moment = _locale(tag or current()), moment.astimezone()
+def format_datetime(moment: datetime, tag: str | None = None, zone: tzinfo = UTC) -> str:
+    """Day and minute, as a clock in that zone shows them; nobody reads the seconds."""
+    locale, moment = _locale(tag or current()), moment.astimezone(zone)
     parts = {
         "{1}": dates.format_date(moment, "medium", locale),
         "{0}": dates.format_time(moment, "short", locale=locale),
@@ -144,6 +149,9 @@ def format_datetime(moment: datetime, tag: str | None = None) -> str:
 
 
 def format_ago(moment: datetime, now: datetime, tag: str | None = None) -> str:
+    """In whole minutes at the finest: what is kept and shown again a little later is still true."""
+    if abs(moment - now) < timedelta(minutes=1):
+        return translate(_("just now"), tag or current())
     return dates.format_timedelta(moment - now, add_direction=True, locale=_locale(tag or current()))
 
 
@@ -159,3 +167,7 @@ def clauses(pieces: Iterable[str], tag: str | None = None) -> str:
 
 def format_number(number: float, tag: str | None = None) -> str:
     return numbers.format_decimal(number, locale=_locale(tag or current()))
+
+
+def format_percent(percent: int, tag: str | None = None) -> str:
+    return numbers.format_percent(percent / 100, locale=_locale(tag or current()))

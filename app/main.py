@@ -15,11 +15,16 @@ from app.archive import routes as archive
 from app.coach.routes import routers as coach
 from app.collab import routes as collab
 from app.collab.arrivals import Arrivals
+from app.collab.door import Door
 from app.collab.rooms import Rooms
+from app.collab.streams import Streams
 from app.config import Settings
 from app.documents.routes import routers as documents
 from app.export import routes as export
 from app.jobs.queue import Worker
+from app.meetings.routes import routers as meetings
+from app.news.routes import routers as news
+from app.returning import routes as returning
 from app.review.routes import routers as review
 from app.rounds.routes import routers as rounds
 from app.storage.files import Files
@@ -31,9 +36,10 @@ from app.web.pages import STATIC
 from app.web.policy import insist_on_policies
 from app.web.security import Guard
 
+# Writing together first: routes are tried in this order, and when a line was lost hundreds come back at once.
 ROUTERS = (
-    web.router, *accounts.routers, archive.router, *documents, versions.router, *export.routers, *coach, *review, *rounds,
-    collab.router,
+    collab.router, web.router, *accounts.routers, archive.router, *documents, versions.router, *export.routers, *coach, *review, *rounds,
+    *meetings, *news, returning.router,
 )  # fmt: skip
 
 
@@ -46,6 +52,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None, w
     app.state.engine = engine or db.connect(settings.database)
     app.state.files = Files(settings.store / "images")
     app.state.with_worker = with_worker
+    app.state.streams = None  # nobody is told anything before the start
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -70,12 +77,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.with_worker:
         worker.start()
         export.warm(app)
-    app.state.rooms = rooms = Rooms(app.state.engine, timedelta(days=app.state.settings.session_days))
-    arrivals = Arrivals(app.state.engine, rooms.heard_of)
+    visits_last = timedelta(days=app.state.settings.session_days)
+    app.state.door = Door(app.state.engine, visits_last)
+    app.state.rooms = rooms = Rooms(app.state.engine, visits_last)
+    app.state.streams = streams = Streams(app.state.engine, visits_last)
+    arrivals = Arrivals(app.state.engine, rooms.heard_of, streams.heard_of)
     await rooms.start()
+    await streams.start()
     arrivals.start()
     yield
     arrivals.end()
+    await streams.end()
     await rooms.end()
     if app.state.with_worker:
         worker.end()

@@ -19,7 +19,7 @@ import pytest
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, text
 from starlette.datastructures import State
 
 from app import db, migrations
@@ -27,6 +27,7 @@ from app.accounts import passwords
 from app.config import Settings
 from app.storage.files import Files
 from tests.cast import NewSite, Site, meet, populate
+from tests.lending import PostgreSQL
 
 # These machines are shared: how long one example takes says nothing about the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
@@ -135,31 +136,9 @@ def _hurry(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_lender(postgresql_server: str) -> Iterator[Lender]:
-    office = db.connect(postgresql_server).execution_options(isolation_level="AUTOCOMMIT")
-    number, known = count(), set()
-
-    def create(name: str, template: str) -> Engine:
-        with office.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'))
-        return db.connect(make_url(postgresql_server).set(database=name).render_as_string(hide_password=False))
-
-    def template(populated: bool) -> str:
-        name = f"template-{populated}".lower()
-        if name not in known:
-            _fill(create(name, "template0"), populated)
-            known.add(name)
-        return name
-
-    @contextmanager
-    def lend(populated: bool) -> Iterator[Engine]:
-        engine = create(f"test-{next(number)}", template(populated))
-        yield engine
-        engine.dispose()
-        with office.connect() as connection:  # each is some megabytes
-            connection.execute(text(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)'))
-
-    yield lend
-    office.dispose()
+    server = PostgreSQL(postgresql_server, _fill)
+    yield server.lend
+    server.close()
 
 
 def _fill(engine: Engine, populated: bool) -> None:

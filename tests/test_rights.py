@@ -22,7 +22,11 @@ from app.accounts.models import Invitation, User, Visit
 from app.documents import guests, membership, pictures
 from app.documents.models import Document, Written
 from app.export import formats
+from app.mail.models import Letter
 from app.main import ROUTERS
+from app.meetings import calling
+from app.meetings.models import Participant
+from app.news.choices import unsubscribe_token
 from app.review import discussion, suggesting
 from app.review.discussion import Selected
 from app.review.models import Comment
@@ -37,6 +41,7 @@ MAY: dict[str, frozenset[Person]] = {
     "anyone": frozenset(EVERYBODY),
     "signed in": SIGNED_IN,
     "administrator": frozenset({ADA}),
+    "customer": frozenset({ALICE, ARTHUR, RITA, REX}),
     "reader": frozenset({ALICE, ARTHUR, RITA, REX}),
     "reviewer": frozenset({ALICE, ARTHUR, RITA}),
     "author": frozenset({ALICE, ARTHUR}),
@@ -54,6 +59,8 @@ def _token(site: Site, document: Document, route: APIRoute, _person: Person) -> 
         ada, rex = (session.get_one(User, site.ids[name]) for name in ("Ada", "Rex"))
         if route.path.startswith("/passwords/"):
             return passwords.link("a key for the tests", rex, ada)
+        if route.path.startswith("/news/"):
+            return unsubscribe_token("a key for the tests", site.ids["Rex"], "talk")
         if route.path.startswith("/s/"):
             return _made(session, document)
         return invitations.invite(session, ada)
@@ -137,7 +144,33 @@ def _round(site: Site, document: Document, _route: APIRoute, person: Person) -> 
     with site.session() as session:
         own, by = session.get_one(Document, document.id), session.get_one(User, site.ids[asker.name])
         people = frozenset(member.user_id for member in asking.can_be_asked(session, own, by))
-        return asking.ask(session, own, by, asking.Wish(people or frozenset({site.ids["Sam"]}))).id or 0
+        people = people or frozenset({site.ids["Sam"]})
+        return asking.ask(session, own, by, asking.Wish(people, due=TOMORROW.date())).id or 0
+
+
+def _letter(site: Site, _document: Document, _route: APIRoute, _person: Person) -> int:
+    """In an open mailbox: a shut one shows nobody anything."""
+    site.app.state.settings = site.app.state.settings.model_copy(update={"mailbox": True})
+    with site.session() as session:
+        letter = Letter(to_address="rex@example.org", subject="News", text="News")
+        session.add(letter)
+        session.flush()
+        return letter.id or 0
+
+
+def _meeting(site: Site, document: Document, route: APIRoute, person: Person) -> int:
+    """In the phase in which whoever asks may do it, in every role."""
+    with site.session() as session:
+        own = session.get_one(Document, document.id)
+        owner = next(one.user for one in membership.members(session, own) if one.role == "owner")
+        roles = (owner.id or 0,) * 3
+        meeting = calling.call(session, own, owner, calling.Wish(frozenset(), 10, *roles, TOMORROW, with_guests=True))
+        me = site.ids.get(person.name, owner.id)
+        meeting.facilitator_id = meeting.note_taker_id = meeting.decider_id = me
+        if not route.path.endswith("/lead"):
+            meeting.phase, meeting.began_at = "discussing", db.now()
+        session.add(Participant(meeting_id=meeting.id or 0, user_id=me or 0)) if me != owner.id else None
+        return meeting.id or 0
 
 
 VALUES: dict[str, Value] = {
@@ -155,17 +188,30 @@ VALUES: dict[str, Value] = {
     "thread_id": _thread,
     "comment_id": _comment,
     "round_id": _round,
+    "meeting_id": _meeting,
+    "kind": lambda *_: "md",
     "link_id": _link,
+    "letter_id": _letter,
+    "burst": lambda *_: 1,
     "invitation_id": _invitation,
     "token": _token,
 }
 FORMS: dict[str, dict[str, str]] = {
+    "lead_meeting": {"act": "start"},
+    "take_note": {"text": "So be it"},
+    "decide_in_meeting": {"decision": "park", "owner": "Kim", "next_date": "2027-03-15"},
+    "call_meeting": {"minutes": "10", "facilitator": "1", "note_taker": "1", "decider": "1"},
     "change_role": {"role": "reader"},
     "show_section": {"key": "appendix"},
     "suggest_words": {"section": "introduction", "quote": "HAMBURG", "replacement": "BERLIN"},
     "accept_suggestions": {"person": "1"},
+    "refuse_suggestions": {"person": "1"},
+    "suggest_by_writing": {"section": "introduction", "base": "HAMBURG", "wanted": "BERLIN"},
+    "preview_suggestions": {"section": "introduction", "base": "HAMBURG", "wanted": "BERLIN"},
     "ask_for_review": {"people": "1"},
     "give_verdict": {"verdict": "approve"},
+    "read_all_news": {"until": "1"},
+    "take_zone_of_browser": {"time_zone": "Europe/Berlin"},
     "pin_thread": {"section": "introduction", "quote": "HAMBURG"},
 }
 

@@ -40,12 +40,14 @@ class Reader:
     email: str
     is_admin: bool
     is_guest: bool = False
+    time_zone: str = ""
 
 
 def show_to(request: Request, user: User | None) -> None:
-    """The answer will be shown to this person, in the language of their profile; None is somebody unknown."""
-    request.state.user = user and Reader(user.id, user.name, user.email, user.is_admin, user.is_guest)
+    """The answer will be shown to this person, in the language and by the clock of their profile; None is somebody unknown."""
+    request.state.user = user and Reader(user.id, user.name, user.email, user.is_admin, user.is_guest, user.time_zone)
     request.state.language = user.language if user else ""
+    request.state.time_zone = user.time_zone if user else ""
 
 
 def cookie_name(request: HTTPConnection) -> str:
@@ -76,9 +78,14 @@ def visit_of(request: Request, session: Database) -> Visit | None:
     return visit
 
 
-def find_visit(request: HTTPConnection, session: Session) -> Visit | None:
-    """The visit behind the cookie of a request, or of a WebSocket that asks to be let in."""
-    token = request.cookies.get(cookie_name(request), "")
+def token_of(request: HTTPConnection) -> str:
+    """What the cookie of a request says, or of a WebSocket that asks to be let in; "" without one."""
+    return request.cookies.get(cookie_name(request), "")
+
+
+def find_visit(request: Request, session: Session) -> Visit | None:
+    """The visit behind the cookie."""
+    token = token_of(request)
     return visits.find(session, token, _lasts(request)) if token else None
 
 

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import Delete
+from sqlalchemy import Delete, func
 from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Invitation, User
@@ -43,6 +43,12 @@ def invite(
     session.add(invitation)
     session.flush()
     return token
+
+
+def made_today(session: Session, by: User) -> int:
+    """How many invitations somebody made in the last day."""
+    theirs = select(func.count()).where(Invitation.invited_by_id == by.id)
+    return session.exec(theirs.where(col(Invitation.created_at) > now() - timedelta(days=1))).one()
 
 
 def find(session: Session, token: str) -> Invitation | None:

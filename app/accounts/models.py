@@ -9,7 +9,8 @@ from app.db import Moment, now
 
 
 class User(SQLModel, table=True):
-    """A person with an account. ``email`` is kept in lower case. ``language`` is empty where the browser decides.
+    """A person with an account. ``email`` is kept in lower case. ``language`` is empty where the browser decides,
+    ``time_zone`` until a browser tells it (``zones``).
 
     One who ``is_guest`` came by a link, has no account to sign in to, and gets only where a route lets guests in.
     """
@@ -21,6 +22,7 @@ class User(SQLModel, table=True):
     name: str = Field(max_length=200)
     password_hash: str
     language: str = ""
+    time_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     is_admin: bool = False
     is_guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     suspended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -10,8 +10,9 @@ from typing import Annotated
 from pydantic import AfterValidator
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, or_, select, update
 
+from app import zones
 from app.accounts import invitations, visits
 from app.accounts.models import User
 from app.db import now
@@ -51,8 +52,16 @@ def named(name: str) -> str:
     return tidied
 
 
+def zone_named(name: str) -> str:
+    """The name of a time zone, or "" for none; ValueError with a msgid when this machine knows no such zone."""
+    if name and not zones.is_known(name):
+        raise ValueError(_("Please choose one of the options."))
+    return name
+
+
 EmailAddress = Annotated[str, AfterValidator(normalised)]
 PersonName = Annotated[str, AfterValidator(named)]
+ZoneName = Annotated[str, AfterValidator(zone_named)]
 
 
 def by_email(session: Session, email: str) -> User | None:
@@ -81,6 +90,12 @@ def create_guest(session: Session, name: str) -> User:
     session.add(user)
     session.flush()
     return user
+
+
+def take_zone_of_browser(session: Session, user: User, name: str) -> None:
+    """For somebody who has none yet; what was chosen meanwhile, in another tab, stays."""
+    without = update(User).where(col(User.id) == user.id, col(User.time_zone) == "")
+    session.exec(without.values(time_zone=name).execution_options(synchronize_session=False))
 
 
 def give_password(session: Session, user: User, hashed: str) -> None:

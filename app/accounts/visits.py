@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,6 +35,14 @@ def find(session: Session, token: str, lasts: timedelta) -> Visit | None:
     mine = select(Visit).join(User).where(Visit.token_hash == token_hash(token), col(User.suspended_at).is_(None))
     with_person = mine.options(contains_eager(Visit.user))  # type: ignore[arg-type]
     return session.exec(with_person.where(col(Visit.seen_at) > now() - lasts)).first()
+
+
+def find_all(session: Session, tokens: Collection[str], lasts: timedelta) -> dict[str, tuple[int, User]]:
+    """The visits (id, person) of these cookies that are still good, in one question; by token."""
+    by_hash = {token_hash(token): token for token in tokens}
+    theirs = select(Visit.token_hash, Visit.id, User).join(User).where(col(Visit.token_hash).in_(by_hash))
+    good = theirs.where(col(User.suspended_at).is_(None), col(Visit.seen_at) > now() - lasts)
+    return {by_hash[known]: (visit_id or 0, person) for known, visit_id, person in session.exec(good)}
 
 
 def is_stale(visit: Visit) -> bool:

@@ -5,7 +5,7 @@ Packed again it keeps the mark, so the language of the mark may be another one t
 
 from functools import cache
 
-from app.archive.shape import LONGEST_NAME
+from app.archive.values import LONGEST_NAME
 from app.i18n import TAGS, translate
 from app.manuscript.model import tidy_line
 

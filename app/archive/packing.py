@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from app.archive import chronicling, meetings
 from app.archive.shape import FORM, NAME
 from app.documents import projection
 from app.documents.models import Document
@@ -39,15 +40,17 @@ class Taken:
 
 
 def take(session: Session, files: Files, document: Document, with_comments: bool) -> Taken:
-    """Packing takes its time: let the session go between this and ``pack``, or on SQLite nobody can save meanwhile."""
+    """``with_comments``: with whatever people said and judged. Packing takes its time: let the session go between this and ``pack``, or on SQLite nobody can save meanwhile."""
     now = projection.manuscript_of(session, document)
     versions = session.exec(select(Version).where(Version.document_id == document.id).order_by(Version.number)).all()  # type: ignore[arg-type]
     then = [(version, history.manuscript_of(session, version)) for version in versions]
     talks = _talks(session, document) if with_comments else []
+    told = chronicling.told_of(session, document, with_comments)
     return Taken(
         now=now,
         then={version.number: manuscript for version, manuscript in then},
-        about=_about(session, document, now, then, talks),
+        about=_about(session, document, now, then, talks)
+        | {"dismissals": chronicling.dismissals_of(session, document) if with_comments else [], "told": told},
         comments=_in_words(talks) if talks else "",
         image=image_source(session, files, document),
     )
@@ -58,8 +61,10 @@ def pack(taken: Taken) -> bytes:
     texts = {NAME: json.dumps(taken.about, ensure_ascii=False, indent=1, default=str)}
     readable = list(taken.then.items())[-READABLE_VERSIONS:]
     texts |= {f"versions/{number:04}.md": to_markdown(manuscript) for number, manuscript in readable}
-    if taken.comments:
-        texts["comments.md"] = taken.comments
+    said = {"comments.md": taken.comments, "decisions.md": chronicling.in_words(taken.about["told"])}
+    texts |= {name: text for name, text in said.items() if text}
+    minutes = enumerate(meetings.minutes_of(taken.about["told"], taken.now), 1)
+    texts |= {f"meetings/{number:04}.md": text for number, (_record, text) in minutes if text}
     passages = (passage for manuscript in (taken.now, *taken.then.values()) for passage in manuscript.passages)
     names = images_in(Manuscript(passages=tuple(dict.fromkeys(passages))))  # each text is read once
     images = {name: data for name in names if (data := taken.image(name)) is not None}

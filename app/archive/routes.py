@@ -12,16 +12,18 @@ from sqlmodel import Session, col
 
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
+from app.archive import chronicling, meetings
 from app.archive.packing import Taken, pack, take
 from app.archive.unpacking import bring_in_archive, open_archive
-from app.documents import membership, writing
-from app.documents.dependencies import ReadableDocument
+from app.documents import membership, projection, writing
+from app.documents.dependencies import CommentableDocument, ReadableDocument
 from app.documents.models import Document
 from app.documents.text import TextError
 from app.export.look import Look
 from app.export.naming import file_name
 from app.export.routes.handing import as_file
 from app.manuscript.notices import MarkdownRefused
+from app.meetings.minutes import DECISIONS
 from app.web.database import Database, aside
 from app.web.forms import Filled, blank, form
 from app.web.pages import page, say, see
@@ -79,6 +81,14 @@ def _take_if_there(request: Request, session: Session, user: User, document_id: 
         return None
     with_comments = membership.role_of(session, user, document) in membership.MAY_COMMENT
     return take(session, request.app.state.files, document, with_comments)
+
+
+@router.get("/documents/{document_id}/chronicle", name="see_chronicle")
+def see_chronicle(request: Request, session: Database, document: CommentableDocument) -> Response:
+    """What was decided elsewhere, before an archive brought the document here."""
+    told = chronicling.elsewhere(session, document)
+    minutes = [*meetings.minutes_of(told, projection.manuscript_of(session, document))] if told else []
+    return page(request, "archive/chronicle.html", document=document, told=told, minutes=minutes, decisions=DECISIONS)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

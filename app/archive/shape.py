@@ -1,11 +1,12 @@
-"""What stands in ``foreword.json``. Anybody may have written it, so every value is checked before it is used."""
+"""What stands in ``foreword.json``."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, model_validator
 
-from app.catalogue import BY_KEY, STAGES
+from app.archive.decided import Told
+from app.archive.values import MOST_THREADS, Count, Digest, Name, RealSection, Section, Stage, When, Words
+from app.catalogue import BY_KEY
 from app.i18n import TAGS
 from app.manuscript.model import without_controls
 from app.review.discussion import LONGEST
@@ -13,21 +14,7 @@ from app.review.models import KINDS
 
 FORM = 1
 NAME = "foreword.json"
-LONGEST_NAME = 200
 MOST_VERSIONS = 5_000
-MOST_THREADS = 5_000
-
-
-def _known_section(key: str) -> str:
-    if key and key not in BY_KEY:
-        raise ValueError("no section")
-    return key
-
-
-def _known_stage(stage: str) -> str:
-    if stage not in STAGES:
-        raise ValueError("no stage")
-    return stage
 
 
 def _known_language(tag: str) -> str:
@@ -42,26 +29,7 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
-def _thinkable(moment: datetime) -> datetime:
-    if moment.tzinfo is None or not 1990 <= moment.year <= 2200:
-        raise ValueError("no time of ours")
-    return moment
-
-
-Section = Annotated[str, AfterValidator(_known_section)]
-RealSection = Annotated[str, Field(min_length=1), AfterValidator(_known_section)]
-Words = Annotated[str, Field(max_length=200_000), AfterValidator(without_controls)]
-Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(without_controls)]
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
-When = Annotated[datetime, AfterValidator(_thinkable)]
-Count = Annotated[int, Field(ge=0, lt=2**31)]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-
-class KeptItem(_Shape):
+class KeptItem(BaseModel):
     title: Words = ""
     text: Words = ""
     topic: Name = ""
@@ -70,7 +38,7 @@ class KeptItem(_Shape):
     state: Name = ""
 
 
-class KeptPassage(_Shape):
+class KeptPassage(BaseModel):
     key: RealSection
     text: Words = ""
     items: Annotated[list[KeptItem], Field(max_length=2_000)] = []
@@ -78,19 +46,19 @@ class KeptPassage(_Shape):
     role: Words = ""
 
 
-class KeptFront(_Shape):
+class KeptFront(BaseModel):
     language: Annotated[str, AfterValidator(_known_language)]
     profile: Literal["essential", "full", "internal"] = "essential"
     product: Name = ""
     launch: Annotated[str, Field(max_length=40)] = ""
     authors: Annotated[list[Name], Field(max_length=200)] = []
     outcomes: Annotated[list[Literal["agility", "innovation", "cost"]], Field(max_length=3)] = []
-    stage: Annotated[str, AfterValidator(_known_stage)] = "draft"
+    stage: Stage = "draft"
     internal_terms: Annotated[list[Name], Field(max_length=2_000)] = []
     unknown: Annotated[list[tuple[Name, JsonValue]], Field(max_length=200)] = []
 
 
-class KeptVersion(_Shape):
+class KeptVersion(BaseModel):
     number: Annotated[int, Field(ge=1, lt=2**30)]  # others come after it, and no engine's integer holds more than 2**31
     name: Name = ""
     kept_at: When
@@ -103,7 +71,7 @@ class KeptVersion(_Shape):
     words_gone: Count = 0
 
 
-class KeptComment(_Shape):
+class KeptComment(BaseModel):
     author: Name = ""
     at: When
     text: Annotated[str, Field(max_length=LONGEST)] = ""
@@ -112,14 +80,14 @@ class KeptComment(_Shape):
     signs: dict[Annotated[str, Field(max_length=10)], list[Name]] = {}
 
 
-class KeptSuggestion(_Shape):
+class KeptSuggestion(BaseModel):
     replacement: Words = ""
     state: Literal["open", "accepted", "refused"] = "open"
     decided_by: Name = ""
     decided_at: When | None = None
 
 
-class KeptThread(_Shape):
+class KeptThread(BaseModel):
     """``item`` counts the items of the section as they stand, from 0."""
 
     section: Section = ""
@@ -146,12 +114,28 @@ class KeptThread(_Shape):
     @model_validator(mode="after")
     def _suggests_for_words(self) -> "KeptThread":
         """Taken without words to replace, a suggestion would change text that nobody was shown."""
-        if self.suggestion and not (self.section and self.quote.strip()):
+        is_new_item = self.section in BY_KEY and BY_KEY[self.section].has_items and not self.quote
+        if self.suggestion and not is_new_item and not (self.section and self.quote.strip()):
             raise ValueError("a suggestion for no words")
         return self
 
 
-class Archive(_Shape):
+class KeptDismissal(BaseModel):
+    """``item`` counts the items of the section as they stand, from 0."""
+
+    check: Annotated[str, Field(max_length=20)]
+    variant: Annotated[str, Field(max_length=40)] = ""
+    section: Section
+    item: Count | None = None
+    field: Annotated[str, Field(max_length=20)] = "text"
+    quote: Words = ""
+    context: Words = ""
+    reason: Annotated[str, Field(max_length=300), AfterValidator(without_controls)]
+    by: Name = ""
+    at: When
+
+
+class Archive(BaseModel):
     """``fronts`` and ``passages`` by the hashes under which versions and threads know them."""
 
     foreword_archive: Literal[1]
@@ -166,6 +150,8 @@ class Archive(_Shape):
     passages: dict[Digest, KeptPassage] = {}
     versions: Annotated[list[KeptVersion], Field(max_length=MOST_VERSIONS)] = []
     threads: Annotated[list[KeptThread], Field(max_length=MOST_THREADS)] = []
+    dismissals: Annotated[list[KeptDismissal], Field(max_length=MOST_THREADS)] = []
+    told: Told = Told()
 
     @model_validator(mode="after")
     def _each_once(self) -> "Archive":

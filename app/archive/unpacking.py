@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from app.accounts.models import User
+from app.archive import chronicling
 from app.archive.naming import marked
 from app.archive.shape import NAME, Archive, KeptComment, KeptFront, KeptPassage, KeptThread, KeptVersion
 from app.db import now
@@ -123,6 +124,9 @@ def bring_in_archive(
         thread = _keep_thread(session, document, passages.get(kept.passage, ""), kept, items.get(kept.section, []))
         if not _stands(thread, texts):
             thread.detached_at = thread.detached_at or now()
+    for dismissal in archive.dismissals:
+        chronicling.keep_dismissal(session, document, dismissal, items.get(dismissal.section, []))
+    chronicling.keep(session, document, archive.told)
     session.flush()
     return document, notices
 

@@ -28,8 +28,15 @@ class Dismissal(SQLModel, table=True):
     reason: str = Field(max_length=300)
     by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
     at: datetime = Field(default_factory=now, sa_type=Moment)
+    brought: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    """The name (``by``) that came from another site, of somebody without an account here."""
 
     by: User | None = Relationship()
+
+    @property
+    def named(self) -> str:
+        """The name of who did; "" for somebody who left."""
+        return self.by.name if self.by else str(self.brought.get("by", ""))
 
 
 class Examined(SQLModel, table=True):

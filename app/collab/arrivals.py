@@ -1,7 +1,7 @@
-"""Something happened to a document somewhere: the rooms that have it open must know.
+"""Something happened to a document somewhere: the rooms that have it open must know, and the streams of those who follow it.
 
-Either words were appended, then they read on in the log; or something about it is news, such as a comment, then they
-tell the pages, which ask for it. In this process rooms are told when the transaction is committed, but for those who wrote
+Either words were appended, then rooms read on in the log; or something about it is news, such as a comment, then the pages
+are told, which ask for it. In this process they are told when the transaction is committed, but for those who wrote
 it (``quiet_for``). Other processes on PostgreSQL are told by NOTIFY, which PostgreSQL too delivers at the commit. What is
 told carries names only, the document's and the process's.
 """
@@ -9,14 +9,17 @@ told carries names only, the document's and the process's.
 import secrets
 import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import structlog
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
 from app.documents.models import Document
 from app.events import on
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 CHANNEL = "foreword"
 AGAIN_AFTER = 1.0
@@ -37,11 +40,30 @@ def _words_came(session: Session, document_id: str) -> None:
 
 
 @on("thread_opened")
-@on("comment_added")
 @on("thread_resolved")
 @on("suggestion_accepted")
-def _somebody_commented(session: Session, document: Document, **_: object) -> None:
-    _tell_at_the_commit(session, document.id, "comments")
+@on("discussion_changed")
+@on("comments_revealed")
+def _somebody_commented(session: Session, document: Document, only: int | None = None, **_: object) -> None:
+    """``only`` is the one thread that looks different now: five hundred others need not be asked for."""
+    _tell_at_the_commit(session, document.id, f"comments/{only}" if only else "comments")
+
+
+@on("review_asked")
+@on("review_ended")
+@on("verdict_given")
+def _a_round_went_on(session: Session, document: Document, **_: object) -> None:
+    _tell_at_the_commit(session, document.id, "round")
+
+
+@on("stage_moved")
+def _the_stage_moved(session: Session, document: Document, **_: object) -> None:
+    _tell_at_the_commit(session, document.id, "stage")
+
+
+@on("meeting_changed")
+def _a_meeting_went_on(session: Session, document: Document, **_: object) -> None:
+    _tell_at_the_commit(session, document.id, "meeting")
 
 
 def _tell_at_the_commit(session: Session, document_id: str, about: str) -> None:
@@ -75,40 +97,44 @@ def _forget(session: Session) -> None:
 
 
 class Arrivals:
-    """Calls ``heard(document, about)``, from any thread, for one database."""
+    """Calls each ``heard(document, about)``, from any thread, for one database."""
 
-    def __init__(self, engine: Engine, heard: Heard) -> None:
+    def __init__(self, engine: Engine, *heard: Heard) -> None:
         self._engine, self._heard = engine, heard
-        self._entry = (str(engine.url), heard)
+        self._entries = [(str(engine.url), each) for each in heard]
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        _listeners.append(self._entry)
+        _listeners.extend(self._entries)
         if self._engine.dialect.name == "postgresql":
             self._thread = threading.Thread(target=self._listen, name="arrivals", daemon=True)
             self._thread.start()
 
     def end(self) -> None:
-        _listeners.remove(self._entry)
+        for entry in self._entries:
+            _listeners.remove(entry)
         self._ended.set()
         if self._thread:
             self._thread.join(timeout=5)
 
     def _listen(self) -> None:
+        import psycopg  # eight megabytes that nobody needs beside SQLite
+
+        address = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while not self._ended.is_set():
             try:
-                self._hear_others()
+                with psycopg.connect(address, autocommit=True) as connection:
+                    self._hear_others(connection)
             except psycopg.Error as error:  # it comes back, and the rooms look around by themselves meanwhile
                 log.warning("the line to the database is lost; trying again", exc_info=error)
                 self._ended.wait(AGAIN_AFTER)
 
-    def _hear_others(self) -> None:
-        address = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
-            while not self._ended.is_set():
-                for told in connection.notifies(timeout=1):
-                    name, about, process = told.payload.split(" ")
-                    if process != HERE:  # this one has been told
-                        self._heard(name, about)
+    def _hear_others(self, connection: "Connection[Any]") -> None:
+        connection.execute(f"LISTEN {CHANNEL}")
+        while not self._ended.is_set():
+            for told in connection.notifies(timeout=1):
+                name, about, process = told.payload.split(" ")
+                if process != HERE:  # this one has been told
+                    for heard in self._heard:
+                        heard(name, about)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from app.collab import admission, wire
 from app.collab.admission import Contents
+from app.collab.fullness import Fullness
 from app.collab.line import Line
 from app.collab.presence import Presence
 from app.collab.wire import Cursor, Malformed
@@ -19,7 +20,6 @@ from app.documents.text import BrokenUpdate, Text, joined
 
 DUTY = 3  # after a flush the room rests so many times as long as it took
 LONGEST_REST = 0.05
-MOST_LETTERS = 2_000_000  # UTF-8 bytes in a document; far above what the catalogue lets all forms together write
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 100, 400
 DEAR = 20  # what has the room look through the whole document counts as so many messages
 
@@ -76,7 +76,7 @@ class Room:
         self.last_typed_at: float | None = None
         self._keep = keep
         self._clocks = dict(text.clocks())
-        self._letters = text.size()
+        self._fullness = Fullness(text)
         self._going_out: list[tuple[Member | None, bytes]] = []
         self._flush_at = 0.0
         self._snapshot: tuple[bytes, bytes] | None = None
@@ -141,6 +141,7 @@ class Room:
     def _answer(self, member: Member, state: bytes) -> None:
         """What a browser of that state lacks. A crowd that opens the document at once asks the same: kept for them."""
         if not self._snapshot or self._snapshot[0] != state:
+            admission.check_state(state)
             member.tokens -= DEAR
             self._snapshot = (state, wire.sync(wire.STEP2, self.text.since(state)))
         member.tell(self._snapshot[1])
@@ -159,7 +160,8 @@ class Room:
         if not contents.builds_on(self._clocks):
             member.tell(wire.sync(wire.STEP1, self.text.state()))  # something was lost on the way: send it all again
             return
-        if self._is_too_much(contents):
+        if is_new and (overfilled := self._fullness.overfilled_by(update, contents.letters)) is not None:
+            member.tell(wire.told(wire.TROUBLE, kind="too_large", section=overfilled))
             member.line.close(TOO_LARGE)
             return
         if not is_alone or member.sound == member.counted - 1:
@@ -184,11 +186,6 @@ class Room:
         """By somebody else. One's own earlier line may not have been noticed to be dead."""
         return any(other.client == client and other.user_id != member.user_id for other in self.members)
 
-    def _is_too_much(self, contents: Contents) -> bool:
-        if self._letters + contents.letters > MOST_LETTERS:
-            self._letters = self.text.size()  # what was taken out since is not counted on the way
-        return bool(contents.letters) and self._letters + contents.letters > MOST_LETTERS
-
     def _apply(self, update: bytes, contents: Contents, is_alone: bool = False) -> bytes:
         """What of it is new. What is sent again after a while apart names every deletion there ever was: a crowd that
         comes back would have the room keep and pass on all of that once for each."""
@@ -203,7 +200,7 @@ class Room:
             self.is_spoilt = True
             self.dismiss_all(CLOSED)
             raise
-        self._letters += contents.letters
+        self._fullness.took(update, contents.letters)
         for client, (_, end) in contents.made.items():
             self._clocks[client] = max(end, self._clocks.get(client, 0))
         self._snapshot = None
@@ -233,6 +230,7 @@ class Room:
 
     def _compare(self, member: Member, state: bytes, fingerprint: str) -> None:
         """Whether both sides say the same: only to be asked when neither has anything on its way."""
+        admission.check_state(state)
         member.tokens -= DEAR
         if not self.text.is_at(state):
             self._answer(member, state)

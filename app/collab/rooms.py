@@ -26,11 +26,12 @@ from app.collab.keeping import Keeper
 from app.collab.rights import Rights, rights_of
 from app.collab.room import CLOSED, GONE, NOT_ALLOWED, SIGNED_OUT, Member, Room
 from app.documents import live, log, writing
+from app.documents.membership import MAY_READ
 from app.documents.text import Text
 
 LOOK_EVERY = 1.0
 LINGER = 10.0  # seconds an empty room stays open: a page reloaded, a train in a tunnel
-REST, PATIENCE = 1.0, 5.0  # seconds without a letter before words are written down, and the longest they wait
+REST, PATIENCE = 1.0, 10.0  # seconds without a letter before words are written down, and the longest they wait
 STRAGGLERS = timedelta(seconds=30)
 
 logger = structlog.get_logger()
@@ -119,7 +120,7 @@ class Rooms:
     def _load(self, document_id: str) -> tuple[Text, int]:
         with db.reading(self._engine) as session:
             rows = log.tail(session, document_id)
-            return Text.open(row.data for row in rows), rows[-1].id or 0 if rows else 0
+            return Text.open(row.data for row in rows), rows[-1].id if rows else 0
 
     def _read_on_soon(self, document_id: str) -> None:
         """One reading at a time; what is told during one is read after it."""
@@ -207,7 +208,7 @@ class Rooms:
             member.line.close(SIGNED_OUT)
         elif room.document_id not in rights.documents:
             member.line.close(GONE)
-        elif not role:
+        elif role not in MAY_READ:  # a room tells the whole text, the parts that no customer reads too
             member.line.close(NOT_ALLOWED)
         elif role != member.role:
             room.give(member, role)

@@ -29,16 +29,18 @@ class Cursor:
     at: int = 0
 
     def number(self) -> int:
+        data, at = self.data, self.at
         number = shift = 0
-        while True:
-            if self.at >= len(self.data) or shift > 63:
-                raise Malformed
-            byte = self.data[self.at]
-            self.at += 1
-            number |= (byte & 0x7F) << shift
-            if byte < 0x80:
-                return number
-            shift += 7
+        try:
+            while (byte := data[at]) > 0x7F:
+                number |= (byte & 0x7F) << shift
+                at, shift = at + 1, shift + 7
+                if shift > 63:
+                    raise Malformed
+        except IndexError:
+            raise Malformed from None
+        self.at = at + 1
+        return number | byte << shift
 
     def block(self) -> bytes:
         """Bytes that say how many they are."""

@@ -82,7 +82,9 @@ def _add_check(commands: Commands) -> None:
 
 
 def _add_import(commands: Commands) -> None:
-    bring = commands.add_parser("import", help="make a document from a Markdown file or a ZIP of one; prints its id")
+    bring = commands.add_parser(
+        "import", help="make a document from a Markdown or Word file, or a ZIP of one; prints its id"
+    )
     bring.add_argument("file", type=Path)
     bring.add_argument("--owner", required=True, metavar="EMAIL")
     bring.set_defaults(do="desk.do_import")
@@ -96,7 +98,7 @@ def _add_export(commands: Commands) -> None:
     export.add_argument("--version", type=int, metavar="N")
     _add_look(export)
     export.add_argument(
-        "--comments", choices=("notes", "appendix"), default="", help="a PDF with what is said about it"
+        "--comments", choices=("notes", "appendix"), default="", help="a PDF or Word file with what is said about it"
     )
     export.add_argument(
         "--against", type=int, metavar="N", help="a PDF of what changed since that version, word by word"
@@ -113,6 +115,9 @@ def _add_list(commands: Commands) -> None:
 def _add_safekeeping(commands: Commands) -> None:
     check = commands.add_parser("doctor", help="what is installed, what is missing, and how to get it")
     check.add_argument("--json", action="store_true")
+    check.add_argument(
+        "--mail", metavar="TO", default="", help="send a mail to this address as well, and say what came of it"
+    )
     check.set_defaults(do="doctor.do_doctor")
     keep = commands.add_parser("backup", help="copy everything into a folder, while people write")
     keep.add_argument("folder", type=Path)

@@ -21,6 +21,7 @@ from app.export.asked import NoSuchVersion, asked, asked_to_compare
 from app.export.look import Look
 from app.export.redline import Redline
 from app.review import remarks as remarks  # listens: it is asked what people say about a document
+from app.rounds import telling as telling  # listens: it is asked who approved a document
 
 Taken = TypeVar("Taken")
 

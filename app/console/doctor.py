@@ -2,6 +2,7 @@
 the report always comes."""
 
 import argparse
+import asyncio
 import importlib
 import io
 import json
@@ -15,6 +16,7 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiosmtplib import SMTPException
 from pydantic import ValidationError
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -24,6 +26,7 @@ from app.config import Settings
 from app.console.errors import faulty_settings, reason_of
 from app.export import fonts
 from app.i18n import LANGUAGES
+from app.mail.sending import try_out
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ _OURS = "It comes with Foreword in static/fonts: bring that folder back from the
 
 
 def do_doctor(arguments: argparse.Namespace) -> int:
-    findings = examine()
+    findings = examine(arguments.mail)
     if arguments.json:
         print(json.dumps([finding.as_row() for finding in findings], ensure_ascii=False, indent=2))
     else:
@@ -60,9 +63,9 @@ def do_doctor(arguments: argparse.Namespace) -> int:
     return 0 if all(finding.is_well for finding in findings) else 1
 
 
-def examine() -> list[Finding]:
+def examine(mail_to: str = "") -> list[Finding]:
     """Everything, in the order in which a start needs it."""
-    return [_python(), *_libraries(), _weasyprint(), *_fonts(), *_site()]
+    return [_python(), *_libraries(), _weasyprint(), *_fonts(), *_site(mail_to)]
 
 
 def _python() -> Finding:
@@ -103,7 +106,7 @@ def _fonts() -> Iterator[Finding]:
             yield Finding(f"{font.family}, for {language.name}", False, remedy)
 
 
-def _site() -> Iterator[Finding]:
+def _site(mail_to: str) -> Iterator[Finding]:
     """What the settings name; as long as they cannot be read, they are what is to be mended."""
     try:
         settings = Settings()
@@ -112,6 +115,7 @@ def _site() -> Iterator[Finding]:
         return
     yield from _database(settings.database)
     yield _store(settings)
+    yield _mail(settings, mail_to)
 
 
 def _database(address: str) -> Iterator[Finding]:
@@ -150,6 +154,18 @@ def _nearest(path: Path) -> Path:
 def _sqlite() -> Finding:
     why = "" if db.wal_is_safe() else "This version’s write-ahead log has a rare fault, so the older journal is used."
     return Finding(f"SQLite {sqlite3.sqlite_version}, journal: {db.journal_mode()}", True, why)
+
+
+def _mail(settings: Settings, to: str) -> Finding:
+    """Whether the mail server lets this site in; with an address, whether it takes a mail to it."""
+    if not settings.mail_host:
+        return Finding("Mail: none is sent", not to, "Set FOREWORD_MAIL_HOST to send mail." if to else "")
+    server = f"{settings.mail_host}:{settings.mail_port}"
+    try:
+        asyncio.run(try_out(settings, to))
+    except (SMTPException, OSError, ValueError) as error:
+        return Finding(f"Mail: {server} says: {reason_of(error)}", False, "Look at the settings FOREWORD_MAIL_….")
+    return Finding(f"Mail: {server} took a mail to {to}" if to else f"Mail: {server} lets this site in")
 
 
 def _store(settings: Settings) -> Finding:

@@ -29,7 +29,12 @@ def in_words(error: Exception) -> tuple[str, int]:
 
 def faulty_settings(error: ValidationError) -> list[str]:
     """Each setting that cannot be used, and why."""
-    return [f"FOREWORD_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in error.errors()]
+    return [_of_setting(fault["loc"], fault["msg"]) for fault in error.errors()]
+
+
+def _of_setting(place: tuple[int | str, ...], message: str) -> str:
+    """What several settings have to agree on stands in none of them, and names them itself."""
+    return f"FOREWORD_{str(place[0]).upper()}: {message}" if place else message.removeprefix("Value error, ")
 
 
 def reason_of(error: Exception) -> str:

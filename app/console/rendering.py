@@ -19,8 +19,8 @@ from app.manuscript import parcel as parcels
 from app.manuscript.model import Manuscript
 from app.manuscript.notices import Notice
 from app.manuscript.reading import MarkdownRefused, Reading, from_markdown
+from app.word.opening import is_word_file
 
-_LATER = "Word files cannot be read yet; Markdown and archives of it can."
 _SAFE_NAME = re.compile(r"[0-9a-f]{32}\.(?:png|jpg)")
 
 
@@ -33,17 +33,27 @@ def do_render(arguments: argparse.Namespace) -> int:
 
 def read(file: Path) -> tuple[Reading, Images]:
     """What the file says, and its images: those in the archive it is, else those in ``images/`` beside it."""
-    if file.suffix.lower() == ".docx":
-        raise Failed(_LATER)
     try:
-        parcel = parcels.opened(file.read_bytes())
-        reading = from_markdown(parcel.markdown)
+        data = file.read_bytes()
+        reading, images = _in_word(data) if is_word_file(data, file.name) else _in_markdown(data)
     except OSError as error:
         raise BadInput(f"{file} cannot be read: {error.strerror}") from error
     except MarkdownRefused as refusal:
         raise BadInput(f"{file}: {refusal.message % refusal.values}") from refusal
     tell(file, reading.notices)
-    return reading, lambda name: parcel.images.get(name) or _image_beside(file, name)
+    return reading, lambda name: images.get(name) or _image_beside(file, name)
+
+
+def _in_markdown(data: bytes) -> tuple[Reading, Mapping[str, bytes]]:
+    parcel = parcels.opened(data)
+    return from_markdown(parcel.markdown), parcel.images
+
+
+def _in_word(data: bytes) -> tuple[Reading, Mapping[str, bytes]]:
+    from app.word.reading import from_word  # what Word needs is loaded when somebody brings Word
+
+    brought = from_word(data)
+    return brought.reading, brought.images
 
 
 def look_of(arguments: argparse.Namespace) -> dict[str, Any]:

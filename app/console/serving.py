@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from app import demo
 from app.accounts import first
@@ -80,6 +81,15 @@ def _run(store: Store, listening: socket.socket) -> None:
         raise Failed("The site did not start; what stands above says why.")
 
 
+class Answers(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
+    """uvicorn's own protocol, which waits for answers to be complete. One that goes on for ever is asked to end."""
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if end := (self.scope or {}).get("state", {}).get("end"):
+            end()
+
+
 def configured(app: FastAPI) -> uvicorn.Config:
     """How the site is served, here and in tests."""
     return uvicorn.Config(
@@ -88,6 +98,7 @@ def configured(app: FastAPI) -> uvicorn.Config:
         proxy_headers=False,  # web.security reads them, and believes them as far as the settings say
         server_header=False,
         timeout_graceful_shutdown=5,
+        http=Answers,
         ws=Frames,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # costs 4 to 11 µs a message and reader, for messages of some 50 bytes

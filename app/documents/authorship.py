@@ -1,15 +1,18 @@
 """Who wrote this: the words of a document, each with the person who wrote them, and how much of it is whose."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.catalogue import Section, section
-from app.documents import projection
-from app.documents.models import Document, Update
+from app.documents import log, projection
+from app.documents.log import Row
+from app.documents.models import Document
 from app.documents.search import gist
+from app.documents.text import Text
 from app.documents.text.credits import credited
 
 Piece = tuple[int | None, str]
@@ -30,13 +33,31 @@ class Authorship:
     sections: list[Credited]
     people: list[tuple[int | None, str, int]]
 
+    @property
+    def colours(self) -> dict[int, int]:
+        """By person the number of their colour."""
+        return {author: at % 8 for at, (author, _, _) in enumerate(self.people) if author is not None}
+
 
 def of(session: Session, document: Document) -> Authorship:
     """Replayed from the whole log: about a second for a hundred thousand updates."""
-    log = select(Update.data, Update.author_id).where(Update.document_id == document.id).order_by(col(Update.id))
-    pieces = credited((data, author) for data, author in session.exec(log))
-    sections = [_of_section(session, document, pieces, key) for key in _keys(session, document)]
-    sections = [each for each in sections if each.texts]
+    keys = [passage.key for passage in projection.manuscript_of(session, document).passages]
+    return _shown(session, log.after(session, document.id, 0), keys, projection.items_shown(session, document))
+
+
+def as_of(session: Session, document: Document, last: int, keys: Sequence[str]) -> Authorship:
+    """As it was when the update of that id was the newest, of these sections."""
+    rows = log.after(session, document.id, 0, up_to=last)
+    text = Text.open(row.data for row in rows)
+    items = {key: [item_id for item_id, _ in text.items(key)] for key in keys if section(key).has_items}
+    return _shown(session, rows, keys, items)
+
+
+def _shown(
+    session: Session, rows: Sequence[Row], keys: Sequence[str], items: Mapping[str, Sequence[str]]
+) -> Authorship:
+    pieces = credited((row.data, row.author_id) for row in rows)
+    sections = [each for each in (_of_section(pieces, key, items.get(key, ())) for key in keys) if each.texts]
     words: Counter[int | None] = Counter()
     for each in sections:
         for text in each.texts:
@@ -48,17 +69,10 @@ def of(session: Session, document: Document) -> Authorship:
     return Authorship(sections, people)
 
 
-def _keys(session: Session, document: Document) -> list[str]:
-    return [passage.key for passage in projection.manuscript_of(session, document).passages]
-
-
-def _of_section(
-    session: Session, document: Document, pieces: dict[tuple[str, str, str], list[Piece]], key: str
-) -> Credited:
+def _of_section(pieces: Mapping[tuple[str, str, str], list[Piece]], key: str, item_ids: Sequence[str]) -> Credited:
     shown = section(key)
     if not shown.has_items:
         found = [pieces.get((key, "", field), []) for field in ("text", "name", "role")]
     else:
-        ids = projection.items_shown(session, document).get(key, [])
-        found = [pieces.get((key, item_id, field), []) for item_id in ids for field in ("title", "text")]
+        found = [pieces.get((key, item_id, field), []) for item_id in item_ids for field in ("title", "text")]
     return Credited(shown, [text for text in found if text])

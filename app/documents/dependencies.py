@@ -20,29 +20,33 @@ Lookup = Callable[[Request, str, Database, CurrentUser], Document]
 def _find_with(policy: str, roles: frozenset[str], deleted: bool = False) -> Lookup:
     @grants(policy)
     def find(request: Request, document_id: str, session: Database, user: CurrentUser) -> Document:
-        document = membership.find(session, user, document_id, roles)
-        if document is None or (document.deleted_at is not None) != deleted:
+        found = membership.find_with_role(session, user, document_id, roles)
+        if found is None or (found[0].deleted_at is not None) != deleted:
             raise NotYours
         if writing.is_behind(session, document_id):
-            document = _written_down(request, session, user, document_id, roles)
-        request.state.role = membership.role_of(session, user, document)
+            found = _written_down(request, session, user, document_id, roles)
+        document, request.state.role = found
         return document
 
     return find
 
 
-def _written_down(request: Request, session: Session, user: User, document_id: str, roles: frozenset[str]) -> Document:
+def _written_down(
+    request: Request, session: Session, user: User, document_id: str, roles: frozenset[str]
+) -> tuple[Document, str]:
     """Whoever looks sees every word that was called saved, those of this second too."""
     user_id = user.id
     with aside(request, session) as own:
         writing.catch_up(own, document_id)
     session.expire_all()
-    document = membership.find(session, session.get_one(User, user_id), document_id, roles)
-    if document is None:
+    found = membership.find_with_role(session, session.get_one(User, user_id), document_id, roles)
+    if found is None:
         raise NotYours
-    return document
+    return found
 
 
+ShownDocument = Annotated[Document, Depends(_find_with("customer", membership.MAY_SEE))]
+"""Open to whoever may see no more than what customers read (``membership.CUSTOMER``): the route holds back the rest."""
 ReadableDocument = Annotated[Document, Depends(_find_with("reader", membership.MAY_READ))]
 CommentableDocument = Annotated[Document, Depends(_find_with("reviewer", membership.MAY_COMMENT))]
 WritableDocument = Annotated[Document, Depends(_find_with("author", membership.MAY_WRITE))]

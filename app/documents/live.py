@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import BindParameter, bindparam, insert
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -20,6 +20,23 @@ from app.events import publish
 
 Typed = tuple[int, bytes]
 """Who, and the update."""
+
+
+# Forty times a second these are said; made anew each time, making them would take longer than answering them.
+_NAMES: BindParameter[list[str]] = bindparam("names", expanding=True)
+_THERE = (
+    select(Document.id).where(col(Document.id).in_(_NAMES), col(Document.deleted_at).is_(None))
+    .order_by(col(Document.id)).with_for_update()
+)  # fmt: skip
+_LATE = select(Behind.document_id).where(col(Behind.document_id).in_(_NAMES))
+# Asked of each document by itself: grouped, the database would walk through all rows of all of them.
+_NEWEST_OF_IT = (
+    select(Update.id).where(Update.document_id == Document.id).order_by(col(Update.id).desc()).limit(1)
+    .correlate(Document).scalar_subquery()
+)  # fmt: skip
+_NEWEST = select(col(Document.id), _NEWEST_OF_IT).where(col(Document.id).in_(_NAMES))
+
+_KEEP, _MARK = insert(Update), insert(Behind)
 
 
 @dataclass
@@ -41,17 +58,14 @@ class Batch:
 
 def append(session: Session, batches: Mapping[str, Batch]) -> dict[str, Appended]:
     """Append it all; a document that is not there (any more) is missing in the answer."""
+    database = session.connection()
     wanted = sorted(batches)  # in one order everywhere, or two processes would wait for each other
-    there = session.exec(
-        select(Document.id).where(col(Document.id).in_(wanted), col(Document.deleted_at).is_(None))
-        .order_by(col(Document.id)).with_for_update()
-    ).all()  # fmt: skip
+    there = list(database.scalars(_THERE, {"names": wanted}))
     before = _newest(session, there)
     appended = {name: Appended() for name in there}
     for name in there:
         if before.get(name, 0) > batches[name].read:
-            rows = log.after(session, name, batches[name].read)
-            appended[name].others = [row.data for row in rows if not row.replaces_all]
+            appended[name].others = log.since(session, name, batches[name].read)
     at = now()
     typed = [
         {"document_id": name, "data": update, "author_id": author, "replaces_all": False, "at": at}
@@ -59,10 +73,10 @@ def append(session: Session, batches: Mapping[str, Batch]) -> dict[str, Appended
         for author, update in batches[name].typed
     ]
     if typed:
-        session.execute(insert(Update), typed)
-    late = set(session.exec(select(Behind.document_id).where(col(Behind.document_id).in_(there))))
+        database.execute(_KEEP, typed)
+    late = set(database.scalars(_LATE, {"names": there}))
     if behind := [{"document_id": name, "since": at} for name in there if name not in late]:
-        session.execute(insert(Behind), behind)
+        database.execute(_MARK, behind)
     for name, last in _newest(session, there).items():
         appended[name].last = last
     for name in there:
@@ -71,10 +85,7 @@ def append(session: Session, batches: Mapping[str, Batch]) -> dict[str, Appended
 
 
 def _newest(session: Session, documents: Sequence[str]) -> dict[str, int]:
-    """Asked of each document by itself: grouped, the database would walk through all rows of all of them, at each save."""
-    newest = select(Update.id).where(Update.document_id == Document.id).order_by(col(Update.id).desc()).limit(1)
-    asked = select(Document.id, newest.correlate(Document).scalar_subquery()).where(col(Document.id).in_(documents))
-    return {name: last or 0 for name, last in session.exec(asked)}
+    return {name: last or 0 for name, last in session.connection().execute(_NEWEST, {"names": documents})}
 
 
 def late_for(session: Session, user: User) -> list[str]:
@@ -93,6 +104,5 @@ def read_on(session: Session, read: Mapping[str, int]) -> dict[str, Appended]:
     found: dict[str, Appended] = {}
     for name, last in _newest(session, list(read)).items():
         if last > read[name]:
-            rows = log.after(session, name, read[name])
-            found[name] = Appended(last, [row.data for row in rows if not row.replaces_all])
+            found[name] = Appended(last, log.since(session, name, read[name]))
     return found

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,10 +16,14 @@ from app.events import publish
 
 ROLES = ("owner", "author", "reviewer", "reader")
 
-GUESTS = ("guest_viewer", "guest_commenter", "guest_suggester")
-"""Roles that a link gives to people without an account."""
+GUESTS = ("guest_customer", "guest_viewer", "guest_commenter", "guest_suggester")
+"""Roles that a link gives to people without an account; the first shows what customers read, and nothing else."""
 
-MAY_READ = frozenset({*ROLES, *GUESTS})
+CUSTOMER = "guest_customer"
+
+MAY_SEE = frozenset({*ROLES, *GUESTS})
+"""Of the document what customers read; a route for them must hold back all else."""
+MAY_READ = MAY_SEE - {CUSTOMER}
 MAY_JUDGE = frozenset({"owner", "author", "reviewer"})
 MAY_SUGGEST = MAY_JUDGE | {"guest_suggester"}
 MAY_COMMENT = MAY_SUGGEST | {"guest_commenter"}
@@ -38,7 +43,17 @@ def visible_to(user: User, roles: frozenset[str] = MAY_READ) -> SelectOfScalar[D
 
 
 def find(session: Session, user: User, document_id: str, roles: frozenset[str]) -> Document | None:
-    return session.exec(visible_to(user, roles).where(Document.id == document_id)).first()
+    found = find_with_role(session, user, document_id, roles)
+    return found[0] if found else None
+
+
+def find_with_role(
+    session: Session, user: User, document_id: str, roles: frozenset[str]
+) -> tuple[Document, str] | None:
+    """The document, and which of these roles the person holds on it."""
+    wanted = visible_to(user, roles).where(Document.id == document_id)
+    found = session.execute(wanted.add_columns(col(Membership.role))).first()
+    return (found[0], found[1]) if found else None
 
 
 def role_of(session: Session, user: User, document: Document) -> str:
@@ -53,7 +68,8 @@ def lasts() -> ColumnElement[bool]:
 
 def members(session: Session, document: Document) -> list[Membership]:
     """All who may see it, by name: an order that stays when a role changes, so that the next click hits the row meant."""
-    found = session.exec(select(Membership).where(Membership.document_id == document.id, lasts())).all()
+    there = select(Membership).where(Membership.document_id == document.id, lasts())
+    found = session.exec(there.options(joinedload(Membership.user))).all()  # type: ignore[arg-type]
     return sorted(found, key=lambda member: (member.user.name.casefold(), member.user_id))
 
 

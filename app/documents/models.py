@@ -2,7 +2,7 @@
 it says now, renewed in the same transaction."""
 
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, LargeBinary, Text
@@ -90,6 +90,11 @@ class GuestLink(SQLModel, table=True):
     made_by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
     made_at: datetime = Field(default_factory=now, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, itself included, on which it works: as it was chosen, wherever on earth that was."""
+        return (self.expires_at.astimezone(UTC) - timedelta(hours=12, microseconds=1)).date()
 
 
 class LinkGuest(SQLModel, table=True):

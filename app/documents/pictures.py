@@ -7,8 +7,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
+from app.catalogue import CUSTOMER_PARTS
 from app.db import now
-from app.documents import membership
+from app.documents import membership, projection
 from app.documents.images import AcceptedImage, accept
 from app.documents.locking import lock
 from app.documents.models import Document, Picture
@@ -88,3 +89,10 @@ def forget_images(session: Session, files: Files) -> int:
     files.clear_unfinished(kept_before)
     wanted = set(session.exec(select(Picture.file).distinct()))
     return sum(files.remove_if_old(name, kept_before) for name in files.names() if name not in wanted)
+
+
+def is_for_customers(session: Session, document: Document, name: str) -> bool:
+    """Whether that image stands in what customers read."""
+    passages = projection.manuscript_of(session, document).passages
+    shown = (passage for passage in passages if passage.section.part in CUSTOMER_PARTS)
+    return any(f"images/{name}" in text for passage in shown for text in passage.texts())

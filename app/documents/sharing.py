@@ -8,7 +8,7 @@ from app.accounts import invitations, people
 from app.accounts.models import Invitation, User
 from app.documents import membership
 from app.documents.models import Document, Membership
-from app.events import on
+from app.events import on, publish
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class Shared:
 def share(session: Session, document: Document, by: User, email: str, role: str) -> Shared:
     """Admit the person, or invite whoever has no account yet. Nobody's role is changed by it."""
     if found := people.by_email(session, email):
-        return Shared(*membership.welcome(session, document, found, role))
+        member, is_new = membership.welcome(session, document, found, role)
+        if is_new:
+            publish(session, "document_shared", document=document, user_id=member.user_id, by=by)
+        return Shared(member, is_new)
     return Shared(token=invitations.invite(session, by, email=email, document_id=document.id, role=role))
 
 

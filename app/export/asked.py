@@ -12,6 +12,7 @@ from app.export.look import Comments, Look
 from app.export.redline import Redline
 from app.export.theming import theme_of
 from app.i18n import translate
+from app.manuscript.approval import Approval, Voice
 from app.manuscript.model import Manuscript
 from app.manuscript.remarks import Remark
 from app.versions import approving, history
@@ -43,10 +44,13 @@ def asked(
         label = translate(_("Version %(number)s"), manuscript.front.language, number=number)
     theme = theme_of(session)
     look |= {"theme": theme, "paper": look.get("paper") or theme.paper}
+    if look.get("audience") != "customer":
+        look["approval"] = approval_of(session, document, manuscript)
+        if comments:
+            look |= {"comments": comments if number is None else "appendix", "remarks": remarks_on(session, document)}
+    look |= {"document_id": document.id, "digest": history.digest_of(manuscript)}
     is_draft = not approving.is_approved(session, document, manuscript)
-    if comments and look.get("audience") != "customer":
-        look |= {"comments": comments if number is None else "appendix", "remarks": remarks_on(session, document)}
-    return manuscript, Look(label=label, day=day, document_id=document.id, draft=is_draft, **look)
+    return manuscript, Look(label=label, day=day, draft=is_draft, **look)
 
 
 def asked_to_compare(
@@ -59,7 +63,19 @@ def asked_to_compare(
     (then, then_look), (now, now_look) = (asked(session, document, number, **look) for number in (before, after))
     newer = now_look.label or translate(_("Now"), now.front.language)
     redline = Redline(then, now, then_look.label, newer)
-    return redline, replace(now_look, label=f"{redline.older} → {redline.newer}", draft=False)
+    return redline, replace(now_look, label=f"{redline.older} → {redline.newer}", draft=False, approval=None)
+
+
+def approval_of(session: Session, document: Document, manuscript: Manuscript) -> Approval | None:
+    """Who approved these very words: those who were asked, else whoever called them approved."""
+    found = approving.approval_of(session, document, manuscript)
+    if found is None:
+        return None
+    approvals: list[Approval] = []
+    publish(session, "approvals_wanted", document=document, manuscript=manuscript, approvals=approvals)
+    version, move = found
+    called = Voice(move.by.name if move.by else "", _("Called it approved"), move.at.date())
+    return next(iter(approvals), Approval(version.number, version.digest, version.kept_at.date(), (called,)))
 
 
 def remarks_on(session: Session, document: Document) -> tuple[Remark, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from app.export.job import Job, Printed, job_from_wire, receive, send
+from app.export.job import Job, Printed, Told, job_from_wire, receive, send
 
 
 def main(memory_mb: int, cpu_seconds: int) -> int:
@@ -32,30 +32,46 @@ def main(memory_mb: int, cpu_seconds: int) -> int:
     return 0
 
 
-def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: Callable[[Job], Printed], cpu_seconds: int) -> bool:
+PrintJob = Callable[[Job, Told], Printed]
+
+
+def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: PrintJob, cpu_seconds: int) -> bool:
     """Take, print, answer. False when the parent is gone or this process has become unfit."""
     try:
-        head, images = receive(wire_in)
+        head, blobs = receive(wire_in)
     except EOFError:
         return False
     _allow_cpu(cpu_seconds)
-    answer, pdf, fit = _answer(job_from_wire(head, images), print_job)
+    if "examine" in head:
+        answer, pdf, fit = _answer(lambda: (_examined(head["examine"], blobs["it"]), b""))
+    else:
+        job = job_from_wire(head, blobs)
+        answer, pdf, fit = _answer(lambda: _told(print_job(job, lambda done: send(wire_out, {"done": done}))))
     send(wire_out, answer, {"pdf": pdf})
     return fit
 
 
-def _answer(job: Job, print_job: Callable[[Job], Printed]) -> tuple[dict[str, Any], bytes, bool]:
+def _answer(act: Callable[[], tuple[dict[str, Any], bytes]]) -> tuple[dict[str, Any], bytes, bool]:
     try:
-        printed = print_job(job)
+        return *act(), True
     except (MemoryError, SystemError):  # the second is how libraries in C say the first when they forget to say it
         return {"too_much": "memory"}, b"", False
     except RecursionError:
         return {"too_much": "depth"}, b"", False
     except Exception as error:  # whatever a library thinks of next must be told, not hang the parent
         return {"broken": f"{type(error).__name__}: {error}"[:500]}, b"", False
+
+
+def _told(printed: Printed) -> tuple[dict[str, Any], bytes]:
     told = {name: getattr(printed, name) for name in ("pages", "part_pages", "part_lengths")}
     starts = [[asdict(start) for start in part] for part in printed.part_starts]
-    return {"missing": printed.missing_glyphs, "part_starts": starts} | told, printed.pdf, True
+    return {"missing": printed.missing_glyphs, "part_starts": starts} | told, printed.pdf
+
+
+def _examined(kind: str, data: bytes) -> dict[str, Any]:
+    from app.export import examining  # rarely needed
+
+    return examining.facts(data) if kind == "font" else {"faults": examining.faults(data.decode())}
 
 
 def _own_wires() -> tuple[BinaryIO, BinaryIO]:

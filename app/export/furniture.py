@@ -10,15 +10,18 @@ _LINE = Markup('<p class="house-line">{}</p>')
 
 
 def heads_and_feet(job: Job, titled: list[tuple[str, list[Page]]]) -> str:
-    """One page of heads and feet for each page of text. A part's first page has no head: it has a title."""
+    """One page of heads and feet for each page of text. A part's first page has half a head, for it has a title; one with
+    the title block has none: that says the same."""
     total = sum(len(pages) for _title, pages in titled)
     foot = " · ".join(job.foot)
+    masthead = next((part.title for part in job.parts if '<header class="masthead">' in part.html), "")
     sheets, number = [], 0
     for title, pages in titled:
         for at, page in enumerate(pages):
             number += 1
+            says_it_itself = number == 1 or (at == 0 and title == masthead)
             heads = Markup('<p class="head-left">{}</p><p class="head-right">{}</p>').format(
-                job.head if number > 1 else "", title if at else ""
+                "" if says_it_itself else job.head, title if at else ""
             )
             feet = Markup('<p class="foot-left">{}</p><p class="foot-right">{} / {}</p>').format(foot, number, total)
             beside = _beside(job, page, number) + (_LINE.format(job.line) if job.line else Markup())

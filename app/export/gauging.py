@@ -13,15 +13,18 @@ from app.documents import projection
 from app.documents.models import Document
 from app.documents.pictures import image_source
 from app.events import on, publish
+from app.export.formats import shared_presses
 from app.export.html import Images
 from app.export.job import PressBusy, RenderingFailed
 from app.export.kept import name_of, style_digest
+from app.export.look import Look
 from app.export.measuring import Measure, PageStart, look_of, measure
 from app.export.models import Measured
-from app.export.theme import Theme
+from app.export.presses import AHEAD, Seat
 from app.export.theming import theme_of
 from app.jobs.queue import enqueue, files_of, job, waits
 from app.manuscript.model import Manuscript
+from app.versions import approving
 
 QUIET = timedelta(seconds=4)
 """After a change; whoever writes on puts it off."""
@@ -110,7 +113,7 @@ def _key(document: Document) -> str:
     return f"measure:{document.id}"
 
 
-@job("measure")
+@job("measure", is_slow=True)
 def measure_document(session: Session, document_id: str) -> None:
     """Measure anew, unless it prints as it did; a document that is gone has no length."""
     if not (document := session.get(Document, document_id)):
@@ -121,14 +124,14 @@ def measure_document(session: Session, document_id: str) -> None:
         _images(session, document),
     )
     item_ids = {row.key: row.item_ids for row in projection.rows(session, document)}
-    theme = theme_of(session)
-    digest = name_of(manuscript, look_of(manuscript, theme), images)
+    look = look_of(manuscript, theme_of(session), not approving.is_approved(session, document, manuscript))
+    digest = name_of(manuscript, look, images)
     known = session.get(Measured, document_id)
     if known and known.digest == digest and known.lengths:
         known.revision = revision
         return
     session.rollback()  # layout takes its time: nobody who writes should wait for it meanwhile
-    found = _laid_out(manuscript, images, theme)
+    found = _laid_out(manuscript, images, look)
     if document := session.get(Document, document_id):
         starts = [asdict(start) | {"item": _id_of(start, item_ids)} for start in found.starts]
         _keep(session, document, Measured(
@@ -142,10 +145,10 @@ def _images(session: Session, document: Document) -> Images:
     return image_source(session, files, document) if files else lambda _name: None
 
 
-def _laid_out(manuscript: Manuscript, images: Images, theme: Theme) -> Measure:
+def _laid_out(manuscript: Manuscript, images: Images, look: Look) -> Measure:
     """Without lengths when it cannot be; when others wait for the press too it is tried again."""
     try:
-        return measure(manuscript, images, None, theme)
+        return measure(manuscript, images, Seat(shared_presses(), AHEAD), look)
     except PressBusy:
         raise
     except RenderingFailed:

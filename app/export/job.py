@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -11,6 +11,9 @@ from typing import Any, BinaryIO
 def _(text: str) -> str:
     """Mark a text for extraction; it is translated where it is shown."""
     return text
+
+
+FONT_SUFFIXES = (".ttf", ".otf")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class JobPart:
 class Job:
     """A PDF to make. ``line`` and ``foot`` stand on every page, ``head`` from the second on, ``watermark`` under the text. With
     ``only_measured`` no PDF is made: it is laid out, and that is all. ``contents`` is the title of a list of contents, "" for
-    none; with ``pencil`` the margin is wide and lines are numbered, with ``bars`` those that changed have a bar beside them; ``stamp`` is HTML for the margin of the first page."""
+    none; with ``pencil`` the margin is wide and lines are numbered, with ``bars`` those that changed have a bar beside them; ``stamp`` is HTML for the margin of the first page.
+    ``own_style`` is CSS over ours, ``fonts`` what it may name as ``own:<name>``, by names that say what is in them."""
 
     language: str
     title: str
@@ -43,14 +47,16 @@ class Job:
     pencil: bool = False
     bars: bool = False
     stamp: str = ""
+    own_style: str = ""
     only_measured: bool = False
     images: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """Names everything that decides what the PDF looks like: 32 hex digits, also the PDF's own identifier."""
         images = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(self.images.items())}
-        text = json.dumps([job_to_wire(self), images], sort_keys=True)
+        text = json.dumps([job_to_wire(self), images, sorted(self.fonts)], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -76,6 +82,14 @@ class Printed:
     part_pages: tuple[int, ...] = ()
     part_lengths: tuple[float, ...] = ()
     part_starts: tuple[tuple[Start, ...], ...] = ()
+
+
+Told = Callable[[float], None]
+"""Hears how much of a print is done, from 0 to 1."""
+
+
+def nobody_listens(_share: float) -> None:
+    """For whoever just waits."""
 
 
 class RenderingFailed(Exception):
@@ -136,16 +150,18 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 
 def job_to_wire(job: Job) -> dict[str, Any]:
-    """All of it but the images, which travel as blobs."""
-    plain = {place.name: getattr(job, place.name) for place in fields(job) if place.name != "images"}
+    """All of it but images and fonts, which travel as blobs."""
+    plain = {place.name: getattr(job, place.name) for place in fields(job) if place.name not in ("images", "fonts")}
     return {**plain, "parts": [asdict(part) for part in job.parts]}
 
 
-def job_from_wire(head: dict[str, Any], images: Mapping[str, bytes]) -> Job:
+def job_from_wire(head: dict[str, Any], blobs: Mapping[str, bytes]) -> Job:
     """The job as it was sent: JSON knows lists only, a job has tuples."""
+    fonts = {name: data for name, data in blobs.items() if name.endswith(FONT_SUFFIXES)}
+    images = {name: data for name, data in blobs.items() if name not in fonts}
     plain: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in head.items()}
     plain["parts"] = tuple(JobPart(p["title"], p["html"], tuple(p["images"])) for p in head["parts"])
-    return Job(**plain, images=images)
+    return Job(**plain, images=images, fonts=fonts)
 
 
 def starts_from_wire(parts: list[list[dict[str, Any]]]) -> tuple[tuple[Start, ...], ...]:

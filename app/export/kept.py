@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -37,7 +37,10 @@ def style_digest() -> str:
 
 def name_of(manuscript: Manuscript, look: Look, images: Images) -> str:
     """The name of the PDF of this manuscript in this look, with those of its images that are there: 32 hex digits."""
-    said = [asdict(manuscript.front), [(passage.key, passage.digest) for passage in manuscript.passages], asdict(look)]
+    # The names of fonts say what is in them; what is in them is megabytes.
+    fonts = [(font.slot, font.name) for font in look.theme.fonts]
+    shown = asdict(replace(look, theme=replace(look.theme, fonts=()))), fonts
+    said = [asdict(manuscript.front), [(passage.key, passage.digest) for passage in manuscript.passages], shown]
     there = [name for name in images_in(manuscript) if images(name) is not None]
     text = json.dumps([style_digest(), families_digest(), said, there], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -68,6 +71,7 @@ class KeptPrints:
         """None when it was not printed yet."""
         with suppress(OSError, ValueError, KeyError):
             about = json.loads((self._root / f"{name}.json").read_text())
+            (self._root / f"{name}.pdf").touch()  # what is asked for stays longest
             notices = tuple(Notice(message, values) for message, values in about["notices"])
             return Print((self._root / f"{name}.pdf").read_bytes(), about["pages"], notices)
         return None

@@ -21,11 +21,12 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
 from app.export import contents, takes
+from app.export.breaking import keep_lines_full
 from app.export.furniture import bare_page, heads_and_feet
-from app.export.job import Job, JobPart, Printed
+from app.export.job import Job, JobPart, Printed, Told, nobody_listens
 from app.export.packing import KeptSubsets, pack_fonts
 from app.export.starting import starts
-from app.export.supplies import KeptImages, MissingGlyphs, OwnImages
+from app.export.supplies import KeptImages, MissingGlyphs, OwnThings
 from app.export.tagging import name_notes, tag_notes_and_changes
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,9 @@ SHEETS = {
 }
 SPILL = 0.22
 """A last page filled less than this is a spill: the part is tried once more, set a little closer."""
+
+LAID_OUT = 0.7
+"""This much of a print is done when all parts are laid out."""
 
 KEPT_PAGES = 160
 """Laid-out pages kept; about 0.3 MB each."""
@@ -87,7 +91,7 @@ class Table:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
-        self._fetcher = OwnImages()
+        self._fetcher = OwnThings()
         self._styles: dict[tuple[str, str], list[CSS]] = {}
         self._kept: OrderedDict[str, Layout] = OrderedDict()
         self._missing = MissingGlyphs()
@@ -95,14 +99,16 @@ class Table:
         self._images = KeptImages()
         self._subsets = KeptSubsets()
         tag_notes_and_changes()
+        keep_lines_full()
         LOGGER.handlers[:] = [self._missing]
         LOGGER.propagate = False
 
-    def print(self, job: Job) -> Printed:
+    def print(self, job: Job, told: Told = nobody_listens) -> Printed:
         """The job's PDF: the same bytes for the same job, however warm the table is."""
         self._missing.letters.clear()
         self._fetcher.images = dict(job.images)
-        layouts = [self._part(job, part) for part in job.parts]
+        self._fetcher.fonts |= job.fonts
+        layouts = list(self._parts(job, told))
         counts = tuple(len(layout.pages) for layout in layouts)
         lengths = tuple(round(len(layout.pages) - 1 + _filled(layout.pages[-1]), 2) for layout in layouts)
         begun = tuple(starts(layout.pages) for layout in layouts)
@@ -117,6 +123,14 @@ class Table:
         made = document.write_pdf(finisher=_finish, pdf_variant="pdf/ua-1", pdf_identifier=job.digest.encode())
         return bytes(made)
 
+    def _parts(self, job: Job, told: Told) -> Iterator[Layout]:
+        """Tells how much of the text is laid out after each."""
+        whole, done = sum(len(part.html) for part in job.parts), 0
+        for part in job.parts:
+            yield self._part(job, part)
+            done += len(part.html)
+            told(LAID_OUT * done / max(whole, 1))
+
     def _part(self, job: Job, part: JobPart) -> Layout:
         usual = self._part_set(job, part, "usual")
         if len(usual.pages) == 1 or _filled(usual.pages[-1]) > SPILL:
@@ -127,7 +141,7 @@ class Table:
     def _part_set(self, job: Job, part: JobPart, setting: str) -> Layout:
         images = [(name, _digest(job.images[name])) for name in part.images if name in job.images]
         html = _PART_PAGE.format(job.language, setting, Markup(part.html), job.accent)
-        return self._laid_out(_sheet_of(job), "print", html, repr(images))
+        return self._laid_out(_sheet_of(job), "print", html, repr(images), job.own_style)
 
     def _sheets(self, job: Job, layouts: list[Layout]) -> list[Sheet]:
         pages = [page for layout in layouts for page in layout.pages]
@@ -154,12 +168,12 @@ class Table:
     def _contents_before(self, job: Job, listed: list[contents.Entry], count: int) -> list[Page]:
         return self._part(job, JobPart(job.contents, contents.html(job.contents, listed, count))).pages
 
-    def _laid_out(self, paper: str, style: str, html: str, also: str = "") -> Layout:
+    def _laid_out(self, paper: str, style: str, html: str, also: str = "", own_style: str = "") -> Layout:
         """From what is kept, else laid out now; the hash holds all that decides what it looks like."""
-        key = _digest("\0".join((paper, style, html, also)))
+        key = _digest("\0".join((paper, style, html, also, own_style)))
         if key not in self._kept:
             source = HTML(string=html, url_fetcher=self._fetcher)
-            sheets = self._style(paper, style)
+            sheets = self._style(paper, style) + (self._own(own_style) if own_style else [])
             self._kept[key] = Layout(source.render(font_config=self._fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"))
         self._kept.move_to_end(key)
         return self._kept[key]
@@ -176,6 +190,11 @@ class Table:
                 CSS(string="\n".join(texts), font_config=self._fonts, url_fetcher=self._fetcher)
             ]
         return self._styles[paper, style]
+
+    def _own(self, text: str) -> list[CSS]:
+        if ("own", text) not in self._styles:
+            self._styles["own", text] = [CSS(string=text, font_config=self._fonts, url_fetcher=self._fetcher)]
+        return self._styles["own", text]
 
     def _forget_old(self) -> None:
         pages = sum(len(layout.pages) for layout in self._kept.values())

@@ -18,6 +18,8 @@ def _(text: str) -> str:
 LETTERS = 600_000
 WORD = 4_000
 DEPTH = 60
+BLOCKS = 12_000
+"""Some three hundred pages of the shortest paragraphs, in half a minute."""
 ROWS = 1_000
 CELLS = 12_000
 SPAN = 100
@@ -29,6 +31,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)
 _SPAN = re.compile(r"\b(?:col|row)?span\s*=\s*[\"']?\s*(\d+)", re.IGNORECASE)
 _LONG_WORD = re.compile(rf"[^\s<>]{{{WORD}}}")
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+_BLOCKS = frozenset({"p", "li", "tr", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
 _RASTER = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -37,6 +40,9 @@ def check(job: Job) -> None:
     html = [part.html for part in job.parts]
     if sum(len(text) for text in html) > LETTERS:
         raise TooMuch("letters", _("This document has more than %(most)s letters."), most=LETTERS)
+    if sum(map(_blocks, html)) > BLOCKS:
+        message = _("This document has more than %(most)s paragraphs, list entries and table rows.")
+        raise TooMuch("blocks", message, most=BLOCKS)
     for text in html:
         if _LONG_WORD.search(_TAG.sub("<>", text)):
             raise TooMuch("word", _("There is a word with more than %(most)s letters."), most=WORD)
@@ -47,6 +53,10 @@ def check(job: Job) -> None:
 def rasters(images: Mapping[str, bytes]) -> dict[str, bytes]:
     """Only those that are PNG or JPEG by their first bytes: whatever else they are, the printer must not try it."""
     return {name: data for name, data in images.items() if data.startswith(_RASTER)}
+
+
+def _blocks(html: str) -> int:
+    return sum(not closing and name.lower() in _BLOCKS for closing, name, _rest in _TAG.findall(html))
 
 
 def _check_tags(html: str) -> None:

@@ -10,6 +10,7 @@ from app.catalogue import PartKey
 from app.export.theme import Paper as Paper
 from app.export.theme import Theme
 from app.i18n import format_date
+from app.manuscript.approval import Approval
 from app.manuscript.model import Manuscript, Passage
 from app.manuscript.remarks import Remark
 
@@ -24,6 +25,8 @@ class Look:
     ``day`` is the day of this version: printed in the foot and kept as the file's date, so that the same version
     gives the same bytes. ``contents`` puts a list of contents in front. ``pencil`` is for reading on paper: numbered lines,
     a wide margin, a code that tells the revision; ``address`` is where it can be looked up. ``remarks`` are printed as ``comments`` says: as notes at the words or as an appendix.
+    ``digest`` names the text of this version, for a Word file to say when it comes back. ``approval`` has a page of its
+    own at the end.
     """
 
     audience: Audience = "full"
@@ -31,12 +34,14 @@ class Look:
     draft: bool = False
     label: str = ""
     document_id: str = ""
+    digest: str = ""
     day: date | None = None
     contents: bool = False
     pencil: bool = False
     address: str = ""
     comments: Comments = ""
     remarks: tuple[Remark, ...] = ()
+    approval: Approval | None = None
     theme: Theme = field(default_factory=Theme)
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.catalogue import PartKey, has_reached
-from app.export.formats import shared_press
+from app.export.formats import Printer, shared_presses
 from app.export.html import Images
 from app.export.job import Printed, Start
 from app.export.look import Look, passages_by_part
 from app.export.pdf import job_for
-from app.export.press import Press
 from app.export.theme import Theme
 from app.manuscript.model import Manuscript, Passage
 
@@ -38,20 +37,23 @@ class Measure:
     starts: tuple[PageStart, ...]
 
 
-def look_of(manuscript: Manuscript, theme: Theme = Theme()) -> Look:
-    """As it will be printed by whoever prints it now, so that what is laid out serves both."""
-    return Look(draft=not has_reached(manuscript.front.stage, "approved"), theme=theme, paper=theme.paper)
+def look_of(manuscript: Manuscript, theme: Theme = Theme(), is_draft: bool | None = None) -> Look:
+    """As it will be printed by whoever prints it now, so that what is laid out serves both. Of a file that is no document
+    of this site nothing but its stage tells whether it ``is_draft``."""
+    if is_draft is None:
+        is_draft = not has_reached(manuscript.front.stage, "approved")
+    return Look(draft=is_draft, theme=theme, paper=theme.paper)
 
 
-def measure(manuscript: Manuscript, images: Images, press: Press | None = None, theme: Theme = Theme()) -> Measure:
+def measure(manuscript: Manuscript, images: Images, press: Printer | None = None, look: Look | None = None) -> Measure:
     """From the real layout. Raises RenderingFailed as a print does."""
-    job = replace(job_for(manuscript, look_of(manuscript, theme), images), only_measured=True)
-    printed = (press or shared_press()).print(job)
+    job = replace(job_for(manuscript, look or look_of(manuscript), images), only_measured=True)
+    printed = (press or shared_presses()).print(job)
     parts = dict(passages_by_part(manuscript, "full")) or {"press_release": ()}
     return Measure(dict(zip(parts, printed.part_lengths, strict=True)), tuple(_starts(printed, list(parts.values()))))
 
 
-def lengths(manuscript: Manuscript, images: Images, press: Press | None = None) -> dict[PartKey, float]:
+def lengths(manuscript: Manuscript, images: Images, press: Printer | None = None) -> dict[PartKey, float]:
     """Pages of each part. Raises RenderingFailed as a print does."""
     return measure(manuscript, images, press).lengths
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, LargeBinary
+from sqlalchemy import JSON, Column, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
 from app.db import Moment, now
@@ -35,3 +35,16 @@ class House(SQLModel, table=True):
     accent: str
     paper: str = "A4"
     logo: bytes = Field(default=b"", sa_column=Column(LargeBinary, nullable=False))
+    css: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+
+
+class HouseFont(SQLModel, table=True):
+    """A font of the house (see ``theme.OwnFont``), one for each slot at most. ``letters`` are first and last of each run."""
+
+    __tablename__ = "house_font"
+
+    slot: str = Field(primary_key=True)
+    family: str
+    name: str
+    letters: list[list[int]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

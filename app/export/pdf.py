@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.export.approving import approval_page
+from app.export.dressing import own_style
 from app.export.html import Images, colophon, image_names, parts, title_of, with_addresses
 from app.export.job import Job, JobPart
 from app.export.look import Look
 from app.export.notes import marked, placed
+from app.export.setting import with_last_words_held
 from app.export.stamp import revision, stamp
 from app.export.talks import appendix, numbered
 from app.i18n import translate
@@ -21,7 +24,7 @@ def _(text: str) -> str:
 def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
     """Everything the child needs, images included (those ``images`` knows)."""
     language = manuscript.front.language
-    made = [_with_own_images(part) for part in _parts(manuscript, look)]
+    made = [_with_own_images(part, language) for part in _parts(manuscript, look)]
     images = look.theme.and_logo(images)
     wanted = {name: images(name) for part in made for name in part.images}
     return Job(
@@ -39,13 +42,15 @@ def job_for(manuscript: Manuscript, look: Look, images: Images) -> Job:
         contents=translate(_("Contents"), language) if look.contents else "",
         pencil=look.pencil,
         stamp=stamp(manuscript, look) if look.pencil else "",
+        own_style=own_style(look.theme),
         images={name: data for name, data in wanted.items() if data is not None},
+        fonts={font.name: font.data for font in look.theme.fonts},
     )
 
 
 def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
-    """Those of the document, then the comments that have no place in them."""
-    at_the_end = numbered(look.remarks) if look.comments else []
+    """Those of the document, then the comments that have no place in them, then who approved it."""
+    at_the_end = numbered([each for each in look.remarks if not each.is_done]) if look.comments else []
     if look.comments == "notes":
         language, found = manuscript.front.language, set[int]()
         for part in parts(marked(manuscript, at_the_end), look.audience, is_marked=look.draft, theme=look.theme):
@@ -60,10 +65,13 @@ def _parts(manuscript: Manuscript, look: Look) -> Iterator[JobPart]:
         )
     if at_the_end:
         yield appendix(at_the_end, manuscript.front.language)
+    if look.approval:
+        yield approval_page(look.approval, manuscript)
 
 
-def _with_own_images(part: JobPart) -> JobPart:
-    return replace(part, html=str(with_addresses(part.html, "own:{}".format)), images=image_names(part.html))
+def _with_own_images(part: JobPart, language: str) -> JobPart:
+    html = with_last_words_held(str(with_addresses(part.html, "own:{}".format)), language)
+    return replace(part, html=html, images=image_names(part.html))
 
 
 def _head(manuscript: Manuscript, look: Look) -> str:

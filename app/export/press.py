@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from math import ceil
@@ -19,12 +19,13 @@ from app.export.fonts import configuration_file
 from app.export.job import (
     Job,
     PressBroken,
-    PressBusy,
     Printed,
     RenderingFailed,
+    Told,
     TookTooLong,
     TooMuch,
     job_to_wire,
+    nobody_listens,
     receive,
     send,
     starts_from_wire,
@@ -41,7 +42,6 @@ PRINTS_PER_CHILD = 100
 """A child grows by some 40 MB in as many prints."""
 
 KEPT_BYTES = 16_000_000
-WAITING_ROOM = 8  # each waits in a thread of the server, which has forty for everything
 
 # The child needs to find Python's packages, fonts and a place for fontconfig's cache. Nothing secret.
 _PASSED_ON = (
@@ -67,29 +67,35 @@ class Press:
         self._memory_mb = memory_mb
         self._prints_per_child = prints_per_child
         self._lock = threading.Lock()
-        self._waiting_room = threading.BoundedSemaphore(WAITING_ROOM)
         self._child: subprocess.Popen[bytes] | None = None
         self._prints = 0
+        self._fonts: Set[str] = frozenset()
         self._finished: OrderedDict[str, Printed] = OrderedDict()
         atexit.register(self.close)
 
-    def print(self, job: Job) -> Printed:
-        """The job's PDF. Raises TooMuch, TookTooLong, PressBusy or PressBroken, each with words for the reader."""
+    def print(self, job: Job, told: Told = nobody_listens) -> Printed:
+        """The job's PDF. Raises TooMuch, TookTooLong or PressBroken, each with words for the reader."""
         limits.check(job)
-        if not self._waiting_room.acquire(blocking=False):
-            raise PressBusy
-        try:
-            return self._print_in_turn(replace(job, images=limits.rasters(job.images)))
-        finally:
-            self._waiting_room.release()
-
-    def _print_in_turn(self, job: Job) -> Printed:
+        job = replace(job, images=limits.rasters(job.images))
         with self._lock:
             if finished := self._again(job):
                 return finished
-            printed = self._print_once_more_if_killed(job)
+            printed = self._print_once_more_if_killed(job, told)
             self._keep(job, printed)
             return printed
+
+    def examine(self, kind: str, data: bytes) -> dict[str, Any]:
+        """What the child says of a ``font`` or of ``css`` (see ``examining``). Raises as ``print`` does."""
+        with self._lock:
+            child = self._running_child()
+            with self._watched(child, self._seconds) as alarm:
+                try:
+                    send(cast(IO[bytes], child.stdin), {"examine": kind}, {"it": data})  # type: ignore[arg-type]
+                    answer, _none = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
+                except (EOFError, OSError) as error:
+                    raise self._obituary(child, alarm) from error
+            self._refuse(answer)
+            return answer
 
     def warm(self) -> None:
         """Start the child now, so that the first print does not wait for it."""
@@ -107,41 +113,53 @@ class Press:
         child = self._child
         return child.pid if child and child.poll() is None else None
 
-    def _print_once_more_if_killed(self, job: Job) -> Printed:
+    def _print_once_more_if_killed(self, job: Job, told: Told) -> Printed:
         """Somebody else's kill, on a full machine say, is no fault of the document."""
         try:
-            return self._print(job)
+            return self._print(job, told)
         except _Killed:
-            return self._print(job)
+            return self._print(job, told)
 
-    def _print(self, job: Job) -> Printed:
-        child = self._running_child()
+    def _print(self, job: Job, told: Told) -> Printed:
+        child = self._child_with(job.fonts)
         self._prints += 1
         with self._watched(child, self._seconds) as alarm:
             try:
-                send(cast(IO[bytes], child.stdin), job_to_wire(job), job.images)  # type: ignore[arg-type]
-                answer, blobs = receive(cast(IO[bytes], child.stdout))  # type: ignore[arg-type]
+                given = {} if self._fonts == job.fonts.keys() else job.fonts
+                send(cast(IO[bytes], child.stdin), job_to_wire(job), {**job.images, **given})  # type: ignore[arg-type]
+                self._fonts = job.fonts.keys()
+                answer, blobs = _heard_out(child, told)
             except (EOFError, OSError) as error:
                 raise self._obituary(child, alarm) from error
         if self._prints >= self._prints_per_child:
             self._end_child()
         return self._read(answer, blobs.get("pdf", b""))
 
-    def _read(self, answer: dict[str, Any], pdf: bytes) -> Printed:
+    def _refuse(self, answer: dict[str, Any]) -> None:
+        """Raise what the child could not do; it ends with that."""
         if "too_much" in answer:
             self._end_child()
             raise TooMuch(answer["too_much"])
         if "broken" in answer:
             self._end_child()
             raise PressBroken(reason=answer["broken"])
+
+    def _read(self, answer: dict[str, Any], pdf: bytes) -> Printed:
+        self._refuse(answer)
         parts = tuple(answer["part_pages"]), tuple(answer["part_lengths"]), starts_from_wire(answer["part_starts"])
         return Printed(pdf, tuple(answer["missing"]), answer["pages"], *parts)
+
+    def _child_with(self, fonts: Mapping[str, bytes]) -> subprocess.Popen[bytes]:
+        """One that knows these fonts or none yet: from others it might take the letters that ours lack."""
+        if self._fonts and self._fonts != fonts.keys():
+            self._end_child()
+        return self._running_child()
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._end_child()
             self._child = self._start_child()
-            self._prints = 0
+            self._prints, self._fonts = 0, frozenset()
             self._hear_hello(self._child)
         return self._child
 
@@ -212,6 +230,13 @@ class Press:
         self._finished[job.digest] = printed
         while sum(len(kept.pdf) for kept in self._finished.values()) > KEPT_BYTES:
             self._finished.popitem(last=False)
+
+
+def _heard_out(child: subprocess.Popen[bytes], told: Told) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Its answer; before that it says how far it is."""
+    while "done" in (heard := receive(cast(IO[bytes], child.stdout)))[0]:  # type: ignore[arg-type]
+        told(heard[0]["done"])
+    return heard
 
 
 def _bare_environment() -> dict[str, str]:

@@ -17,6 +17,13 @@ _DATELINE = re.compile(r"(<p>)([^<]{3,70}?)(\s*(?:—+|–)\s*)(?=\S)")
 _NARROW = frozenset("iljtfrI.,;:’'!|()[] -–")
 _WIDE = frozenset("mwMWQOGDHNUCKRXAVY—%@…")
 
+# A last line of one short word, or of the rest of a divided one, is a hole in the page.
+_LAST_WORDS = re.compile(r"(?<=[\s>])(?:([^\s<>]{1,14}) )?([^\s<>]{1,20})(?=</p>|</li>)")
+_LAST_LETTERS = re.compile(r"([\u3400-\u9fff]{2}[。！？”」』）]{0,3})(?=</p>|</li>)")
+_LONGEST_HELD = 20
+"""Letters of two words that stay together; a longer last word may stand alone, but not divided."""
+_DIVISIBLE = 7
+
 HEADLINE_EMS = 24.0
 """How wide a headline may run, in ems of its own size."""
 
@@ -53,6 +60,22 @@ def with_dateline(html: Markup) -> Markup:
     if not html.startswith("<p>"):
         return html
     return Markup(_DATELINE.sub(r'\1<span class="dateline">\2</span>\3', str(html), count=1))
+
+
+def with_last_words_held(html: str, language: str) -> str:
+    """The same paragraphs, none of which ends with a line that holds less than a word or a very short one. Only for print: a
+    page that is read on a screen is broken into lines by the browser."""
+    if BY_TAG[language].is_chinese:
+        return _LAST_LETTERS.sub(r'<span class="last">\1</span>', html)
+    return _LAST_WORDS.sub(_held, html)
+
+
+def _held(words: re.Match[str]) -> str:
+    before, last = words[1], words[2]
+    if before and len(before) + len(last) <= _LONGEST_HELD:
+        return f'<span class="last">{before} {last}</span>'
+    lead = f"{before} " if before else ""
+    return f'{lead}<span class="last">{last}</span>' if len(last) >= _DIVISIBLE else words[0]
 
 
 def _ems(letter: str) -> float:

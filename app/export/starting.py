@@ -37,7 +37,7 @@ def _is_text(box: Any) -> bool:
 def _start(before: list[Any], element: Any, parents: dict[Any, Any]) -> Start:
     """The way down from the nearest element with a name, in places among the children, and how many letters of what
     stands there were on the pages before."""
-    way = [element]
+    way = [parents[element] if element.get("class") == "last" else element]  # only print has those: setting.py
     while way[-1] in parents and "id" not in way[-1].attrib:
         way.append(parents[way[-1]])
     way.reverse()

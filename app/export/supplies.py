@@ -9,18 +9,21 @@ from weasyprint.images import RasterImage
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
-class OwnImages(URLFetcher):  # type: ignore[misc]
+class OwnThings(URLFetcher):  # type: ignore[misc]
     """Fetches what came with the job, and nothing else in the world."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data", "own"), allow_redirects=False)
         self.images: dict[str, bytes] = {}
+        self.fonts: dict[str, bytes] = {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         name = url.removeprefix("own:")
         if name != url and name in self.images:
             kind = "image/png" if name.endswith(".png") else "image/jpeg"
             return URLFetcherResponse(url, self.images[name], {"Content-Type": kind})
+        if name != url and name in self.fonts:
+            return URLFetcherResponse(url, self.fonts[name], {"Content-Type": "font/ttf"})
         if url.startswith("data:"):
             return super().fetch(url, headers)
         raise ValueError(f"not fetched: {url[:80]}")

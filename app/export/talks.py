@@ -11,7 +11,7 @@ from app.catalogue import BY_KEY
 from app.export.html import environment, prose, translated
 from app.export.job import JobPart
 from app.export.look import spoken_date
-from app.i18n import translate
+from app.i18n import BY_TAG, translate
 from app.manuscript.remarks import Remark
 from app.prose.markdown import to_plain
 
@@ -76,6 +76,7 @@ def _set(template: str, language: str, **context: object) -> str:
         "_": partial(translated, language),
         "kinds": KINDS,
         "plain": _in_one_line,
+        "stop": "。" if BY_TAG[language].is_chinese else ". ",
         "prose": lambda text: Markup(prose("images/", translate(_("Image"), language), text, 4)),
         "spoken_date": lambda day: spoken_date(day.isoformat(), language),
     }

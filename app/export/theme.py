@@ -2,8 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Literal
 
 ACCENT = "#1f4468"
@@ -16,16 +17,41 @@ Paper = Literal["A4", "Letter"]
 Images = Callable[[str], bytes | None]
 
 
+Slot = Literal["text", "text_italic", "text_bold", "text_bold_italic", "heading"]
+SLOTS: tuple[Slot, ...] = ("text", "text_italic", "text_bold", "text_bold_italic", "heading")
+
+
+@dataclass(frozen=True)
+class OwnFont:
+    """A font of the house. ``name`` is that of its content, ``<32 hex>.ttf`` or ``.otf``; ``letters`` are the first and last
+    code point of each run that it has."""
+
+    slot: Slot
+    family: str
+    name: str
+    letters: tuple[tuple[int, int], ...]
+    data: bytes = field(default=b"", repr=False, compare=False)
+
+    def lacks(self, letters: Iterable[str]) -> tuple[str, ...]:
+        return tuple(letter for letter in letters if not self.has(letter))
+
+    def has(self, letter: str) -> bool:
+        at = bisect(self.letters, (ord(letter), 0x110000)) - 1
+        return at >= 0 and ord(letter) <= self.letters[at][1]
+
+
 @dataclass(frozen=True)
 class Theme:
     """``line`` stands at the foot of every page; ``logo`` is a PNG or empty; ``paper`` is what is printed on when nobody
-    says otherwise."""
+    says otherwise. ``fonts`` and ``css`` are for PDFs alone: only the process that prints ever reads them."""
 
     company: str = ""
     line: str = ""
     accent: str = ACCENT
     paper: Paper = "A4"
     logo: bytes = b""
+    fonts: tuple[OwnFont, ...] = ()
+    css: str = ""
 
     @property
     def logo_name(self) -> str:

@@ -1,4 +1,8 @@
-"""Asking for work, and doing it."""
+"""Asking for work, and doing it.
+
+Work that takes long, because it waits for others or is hard, has a thread of its own: nobody's meeting reads on in silence
+because a mail server takes its time.
+"""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
-from app.db import now, transaction
+from app.db import insert_into, now, transaction
 from app.jobs.models import Job
 from app.storage.files import Files
 
@@ -19,22 +23,26 @@ log = structlog.get_logger()
 
 Work = Callable[..., None]
 _work: dict[str, Work] = {}
-_daily: set[str] = set()
+_daily: dict[str, int | None] = {}
+_slow: set[str] = set()
 
 DAY = timedelta(days=1)
 RETRIES = 5
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a claim older than this belonged to a worker that died
 
 
-def job(kind: str, daily: bool = False) -> Callable[[Work], Work]:
+def job(kind: str, daily: bool = False, hour: int | None = None, is_slow: bool = False) -> Callable[[Work], Work]:
     """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice.
 
-    ``daily`` work waits under its kind as key, and comes again a day after it was done."""
+    ``daily`` work waits under its kind as key, and comes again a day after it was done, or at the next full ``hour`` (UTC)
+    of that name. What ``is_slow`` keeps only other slow work waiting."""
 
     def remember(work: Work) -> Work:
         _work[kind] = work
+        if is_slow:
+            _slow.add(kind)
         if daily:
-            _daily.add(kind)
+            _daily[kind] = hour
         return work
 
     return remember
@@ -48,13 +56,12 @@ def files_of(session: Session) -> Files | None:
 
 def enqueue(session: Session, kind: str, key: str, due_at: datetime, **payload: Any) -> None:
     """Ask for work at that time. Asking again under the same key moves it there: that is how "ten quiet minutes" are
-    counted. It is new work: what failed before is no reason to give it up."""
-    waiting = session.exec(select(Job).where(Job.key == key)).first()
-    if waiting:
-        waiting.due_at, waiting.payload, waiting.claimed_at, waiting.attempts = due_at, payload, None, 0
-    else:
-        session.add(Job(kind=kind, key=key, due_at=due_at, payload=payload))
-    session.flush()
+    counted. It is new work: what failed before is no reason to give it up.
+
+    In one statement: what was there at a look before it, another process may have done and taken away."""
+    asked = {"due_at": due_at, "payload": payload, "claimed_at": None, "attempts": 0}
+    row = insert_into(session, Job).values(kind=kind, key=key, last_error="", created_at=now(), **asked)
+    session.connection().execute(row.on_conflict_do_update(index_elements=["key"], set_=asked))
 
 
 def waits(session: Session, key: str) -> bool:
@@ -63,28 +70,39 @@ def waits(session: Session, key: str) -> bool:
     return session.exec(waiting).first() is not None
 
 
+def is_coming(session: Session, key: str) -> bool:
+    """Whether work under that key is still to begin, and will not before this transaction ends: so it sees all that is
+    done in it."""
+    waiting = select(Job.id).where(Job.key == key, col(Job.attempts) < RETRIES, col(Job.claimed_at).is_(None))
+    return session.exec(waiting.with_for_update()).first() is not None
+
+
 def ask_for_daily_work(engine: Engine) -> None:
     """What is to be done daily and does not wait yet is due at once; so is what was given up."""
     with suppress(IntegrityError), transaction(engine) as session:  # another process may be asking too
         waiting = session.exec(select(Job.key).where(col(Job.key).in_(_daily), col(Job.attempts) < RETRIES)).all()
-        for kind in sorted(_daily - set(waiting)):
+        for kind in sorted(_daily.keys() - set(waiting)):
             enqueue(session, kind, kind, now())
 
 
-def do_what_is_due(engine: Engine, at: datetime | None = None, files: Files | None = None) -> int:
-    """Do all work that is due, each in its own transaction; how many were tried."""
+def do_what_is_due(
+    engine: Engine, at: datetime | None = None, files: Files | None = None, slow: bool | None = None
+) -> int:
+    """Do all work that is due, each in its own transaction; how many were tried. ``slow``: only such work, or all other."""
     done = 0
-    while claimed := _claim(engine, at or now()):
+    while claimed := _claim(engine, at or now(), slow):
         _do(engine, claimed, at or now(), files)
         done += 1
     return done
 
 
-def _claim(engine: Engine, at: datetime) -> Job | None:
+def _claim(engine: Engine, at: datetime, slow: bool | None = None) -> Job | None:
     """Take one job by a conditional update: of two workers only one sees its row change."""
     with transaction(engine) as session:
         free = (col(Job.claimed_at).is_(None)) | (col(Job.claimed_at) < at - FORGOTTEN_AFTER)
         due = select(Job).where(col(Job.due_at) <= at, free, col(Job.attempts) < RETRIES).order_by(col(Job.due_at))
+        if slow is not None:
+            due = due.where(col(Job.kind).in_(_slow) if slow else col(Job.kind).not_in(_slow))
         found = session.exec(due.limit(1).with_for_update(skip_locked=True)).first()
         if not found:
             return None
@@ -101,7 +119,7 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
             session.info["files"] = files
             _work[claimed.kind](session, **claimed.payload)
             if claimed.kind in _daily:
-                enqueue(session, claimed.kind, claimed.kind, at + DAY)
+                enqueue(session, claimed.kind, claimed.kind, _again(claimed.kind, at))
             # Only the claim we hold goes: asked for again meanwhile, the job stays for its new time.
             session.exec(delete(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at))
     except Exception as error:
@@ -109,10 +127,18 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
         _put_back(engine, claimed, at, repr(error))
 
 
+def _again(kind: str, at: datetime) -> datetime:
+    hour = _daily[kind]
+    if hour is None:
+        return at + DAY
+    today = at.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today > at else today + DAY
+
+
 def _put_back(engine: Engine, claimed: Job, at: datetime, error: str) -> None:
     later, attempts = now() + timedelta(seconds=2**claimed.attempts), claimed.attempts
     if claimed.kind in _daily and attempts >= RETRIES:
-        later, attempts = at + DAY, 0  # tomorrow is another day
+        later, attempts = _again(claimed.kind, at), 0  # tomorrow is another day
     with transaction(engine) as session:
         # As above: what was asked for again meanwhile keeps its own time.
         again = update(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at)
@@ -120,24 +146,30 @@ def _put_back(engine: Engine, claimed: Job, at: datetime, error: str) -> None:
 
 
 class Worker:
-    """A thread that looks for due work every second, and ends when told."""
+    """Two threads that look for due work every second, one for what is slow, and end when told."""
 
     def __init__(self, engine: Engine, files: Files, every: float = 1.0) -> None:
         self._engine, self._files, self._every = engine, files, every
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        named = {False: "jobs", True: "slow jobs"}
+        self._threads = [
+            threading.Thread(target=self._run, args=(slow,), name=name, daemon=True) for slow, name in named.items()
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def end(self) -> None:
         self._ended.set()
-        self._thread.join(timeout=5)
+        for thread in self._threads:
+            thread.join(timeout=5)
 
-    def _run(self) -> None:
-        self._try(lambda: ask_for_daily_work(self._engine))
+    def _run(self, slow: bool) -> None:
+        if not slow:
+            self._try(lambda: ask_for_daily_work(self._engine))
         while not self._ended.wait(self._every):
-            self._try(lambda: do_what_is_due(self._engine, files=self._files))
+            self._try(lambda: do_what_is_due(self._engine, files=self._files, slow=slow))
 
     def _try(self, work: Callable[[], Any]) -> None:
         try:

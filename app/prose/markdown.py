@@ -20,6 +20,9 @@ half of the time of an editor page."""
 
 _DEEPEST_BLOCK = 20
 
+_HALVES = re.compile(r"\*\*|~~|(?<=\w)\*(?!\w)|(?<!\w)\*(?=\w)")
+"""Marks of emphasis as they are left where only one end of what is emphasised was cut out."""
+
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "input", "label", "li",
     "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -102,6 +105,11 @@ def to_plain(text: str) -> str:
     tokens = polish(_parser().parse(text), Setting("", heading_level=1, links=False))
     pieces = [_plain_block(token) for token in tokens]
     return re.sub(r"\n{2,}", "\n", "".join(pieces)).strip("\n")
+
+
+def to_words(text: str) -> str:
+    """The same of a piece that was cut out of a text, in one line; marks whose other half lies outside of it are not read."""
+    return " ".join(_HALVES.sub("", to_plain(text)).split())
 
 
 def image_names(text: str) -> set[str]:

@@ -11,6 +11,7 @@ from app.documents.projection import Rewritten
 from app.events import on
 from app.review.anchors import Anchor, Place, Steps, followed, refound
 from app.review.models import Thread
+from app.review.telling import tell
 from app.review.texts import Texts, texts_now, texts_of
 
 
@@ -38,12 +39,19 @@ def follow_the_words(session: Session, document: Document, rewritten: Iterable[R
         return texts_now(session, document)
 
     for thread in threads:
-        anchor = anchor_of(thread)
+        anchor, stood_on = anchor_of(thread), _words_of(thread)
         if thread.detached_at:
             take_place(thread, refound(anchor, after))
         else:
             take_place(thread, followed(anchor, before, after, steps(anchor.place)) or refound(anchor, everywhere()))
+        if _words_of(thread) != stood_on:
+            tell(session, document, thread)
     session.flush()
+
+
+def _words_of(thread: Thread) -> tuple[Place, str, bool]:
+    """What a page shows of its place: words that only stand further down are found there by the page itself."""
+    return (thread.section, thread.item_id, thread.field), thread.words, thread.detached_at is not None
 
 
 def anchor_of(thread: Thread) -> Anchor:

@@ -15,6 +15,7 @@ from itertools import accumulate, takewhile
 from rapidfuzz import fuzz
 
 from app.prose.differences import Edit, edits
+from app.prose.letters import HAN_AND_KANA
 from app.review.letters import Letters, Span, letters_of
 
 AROUND = 60
@@ -25,6 +26,7 @@ SURE_AROUND = 8
 ALIKE = 62.0
 """Of 100; how alike words must be to what replaced them to be called rewritten."""
 _MOST_PLACES = 200
+_WRITTEN_TOGETHER = re.compile(rf"[^\W_{HAN_AND_KANA}]")
 _REACH = 20
 """How many times their own length rewritten words are looked for to both sides of their place."""
 
@@ -163,7 +165,21 @@ def _rewritten(span: Span, before: str, after: str, shift: int, touching: Sequen
     if alike is None or len(new.text) * 3 < len(old):
         return None
     inside = new.span(alike.dest_start, max(alike.dest_end, alike.dest_start + 1))
-    return first + inside[0], first + inside[1]
+    return _to_whole_words(after, (first + inside[0], first + inside[1]), before, span)
+
+
+def _to_whole_words(text: str, span: Span, before: str, was: Span) -> Span:
+    """Words that were whole are whole again: "box" that became "boxes" is not its first three letters now."""
+    start, end = span
+    while not _is_inside_a_word(before, was[0]) and _is_inside_a_word(text, start):
+        start -= 1
+    while not _is_inside_a_word(before, was[1]) and _is_inside_a_word(text, end):
+        end += 1
+    return start, end
+
+
+def _is_inside_a_word(text: str, place: int) -> bool:
+    return bool(_WRITTEN_TOGETHER.match(text, place - 1) and _WRITTEN_TOGETHER.match(text, place)) if place else False
 
 
 def _near(region: Span, offset: int, length: int) -> Span:

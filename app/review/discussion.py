@@ -15,7 +15,9 @@ from app.manuscript.model import Passage, tidy
 from app.review import quiet
 from app.review.anchoring import take_place
 from app.review.anchors import Place, found, made
+from app.review.letters import Span
 from app.review.models import Comment, CommentedPassage, Mention, Reaction, Suggestion, Thread
+from app.review.telling import tell
 from app.review.texts import is_place, texts_now
 
 SIGNS = ("agree", "thanks", "good", "unsure", "seen")
@@ -32,7 +34,8 @@ class NotYoursToDo(PermissionError):
 
 @dataclass(frozen=True)
 class Selected:
-    """What a reader selected, as the page shows it; without a ``quote`` the whole section, item or document."""
+    """What a reader selected, as the page shows it; without a ``quote`` the whole section, item or document. ``span`` is
+    where the words stand, for whoever knows."""
 
     section: str = ""
     item_id: str = ""
@@ -40,6 +43,7 @@ class Selected:
     quote: str = ""
     before: str = ""
     after: str = ""
+    span: Span | None = None
 
     @property
     def place(self) -> Place:
@@ -74,7 +78,8 @@ def open_thread(
 
 def _stand_on(session: Session, document: Document, thread: Thread, selected: Selected) -> None:
     text = texts_now(session, document).get(selected.place, "")
-    span = found(text, selected.quote, selected.before, selected.after)
+    is_there = selected.span and text[slice(*selected.span)] == selected.quote
+    span = selected.span if is_there else found(text, selected.quote, selected.before, selected.after)
     take_place(thread, made(selected.place, text, span) if span else None)
     if span is None:
         thread.words, thread.before, thread.after = selected.quote, selected.before, selected.after
@@ -89,6 +94,7 @@ def pin(session: Session, document: Document, thread: Thread, selected: Selected
         raise NoSuchPlace(selected)
     take_place(thread, made(selected.place, text, span))
     session.flush()
+    tell(session, document, thread)
 
 
 def reply(session: Session, document: Document, thread: Thread, author: User, text: str) -> Comment:
@@ -96,8 +102,9 @@ def reply(session: Session, document: Document, thread: Thread, author: User, te
     lock(session, document)  # or it could be held just after everything held was submitted
     comment = _say(session, document, thread, author, text)
     if not comment.is_held:
-        reopen(session, thread)
+        reopen(session, document, thread)
         publish(session, "comment_added", document=document, thread=thread, comment=comment, author=author)
+        tell(session, document, comment)
     return comment
 
 
@@ -107,6 +114,7 @@ def rewrite(session: Session, document: Document, comment: Comment, author: User
     if comment.text != tidy(text):
         comment.text, comment.edited_at = tidy(text), None if comment.is_held else now()
         note_mentions(session, document, comment)
+        tell(session, document, comment)
 
 
 def take_back(session: Session, document: Document, comment: Comment, author: User) -> None:
@@ -117,6 +125,7 @@ def take_back(session: Session, document: Document, comment: Comment, author: Us
     else:
         comment.text, comment.removed_at = "", now()
     session.flush()
+    tell(session, document, comment)
 
 
 def resolve(session: Session, document: Document, thread: Thread, author: User) -> None:
@@ -130,9 +139,12 @@ def resolve(session: Session, document: Document, thread: Thread, author: User) 
         publish(session, "thread_resolved", document=document, thread=thread, author=author)
 
 
-def reopen(session: Session, thread: Thread) -> None:
-    thread.resolved_at = thread.resolved_by_id = None
-    session.flush()
+def reopen(session: Session, document: Document, thread: Thread) -> None:
+    """One that is open stays so."""
+    if thread.resolved_at:
+        thread.resolved_at = thread.resolved_by_id = None
+        session.flush()
+        tell(session, document, thread)
 
 
 def react(session: Session, document: Document, comment: Comment, author: User, sign: str) -> None:
@@ -144,6 +156,7 @@ def react(session: Session, document: Document, comment: Comment, author: User, 
     else:
         session.add(Reaction(comment_id=comment.id, user_id=author.id, sign=sign))
     session.flush()
+    tell(session, document, comment)
 
 
 def thread_of(session: Session, document: Document, reader: User, thread_id: int) -> Thread | None:
@@ -185,17 +198,22 @@ def _unsay(session: Session, comment: Comment) -> None:
 
 
 def note_mentions(session: Session, document: Document, comment: Comment) -> None:
-    """Whoever may see the document and is named with an @ before the name; nobody while it is held."""
+    """Whoever may see what is said and is named with an @ before the name; nobody while it is held."""
     if comment.is_held:
         return
     assert comment.id is not None
+    known = {one.user_id: one for one in session.exec(select(Mention).where(Mention.comment_id == comment.id))}
+    if not known and "@" not in comment.text:
+        return
     for member in membership.members(session, document):
-        is_named = re.search(rf"@{re.escape(member.user.name)}(?!\w)", comment.text, re.IGNORECASE)
-        known = session.get(Mention, (comment.id, member.user_id))
-        if is_named and not known:
+        is_named = member.role in membership.MAY_COMMENT and re.search(
+            rf"@{re.escape(member.user.name)}(?!\w)", comment.text, re.IGNORECASE
+        )
+        if is_named and member.user_id not in known:
             session.add(Mention(comment_id=comment.id, user_id=member.user_id))
-        elif known and not is_named:
-            session.delete(known)
+            publish(session, "person_mentioned", document=document, comment=comment, user_id=member.user_id)
+        elif member.user_id in known and not is_named:
+            session.delete(known[member.user_id])
     session.flush()
 
 

@@ -124,6 +124,15 @@ class QuietReview(SQLModel, table=True):
     since: datetime = Field(default_factory=now, sa_type=Moment)
 
 
+class SilentReading(SQLModel, table=True):
+    """While everybody reads the document together, what anybody says is held (``together``)."""
+
+    __tablename__ = "silent_reading"
+
+    document_id: str = Field(foreign_key="document.id", primary_key=True, ondelete="CASCADE")
+    since: datetime = Field(default_factory=now, sa_type=Moment)
+
+
 class CommentedPassage(SQLModel, table=True):
     """A section as it was when somebody commented on it, as canonical JSON, found by its hash."""
 

@@ -9,26 +9,38 @@ from sqlmodel import Session, col, func, select
 from app.accounts.models import User
 from app.documents.locking import lock
 from app.documents.models import Document
-from app.review.models import Comment, QuietReview, Thread
+from app.review.models import Comment, QuietReview, SilentReading, Thread
 
 
 @dataclass(frozen=True)
 class Quiet:
-    """Whether somebody reviews quietly, and how many things they have said so far."""
+    """Whether somebody reviews quietly, and how many things they have said so far. ``is_together``: everybody does, until
+    the silent reading of a meeting ends."""
 
     is_on: bool
     said: int = 0
+    is_together: bool = False
 
 
 def begin(session: Session, document: Document, reader: User) -> None:
     """From now on what this person says is held."""
     lock(session, document)  # of two clicks at once the second finds it begun
-    if not is_quiet(session, document, reader):
+    if not _has_begun(session, document, reader):
         session.add(QuietReview(document_id=document.id, user_id=reader.id or 0))
         session.flush()
 
 
 def is_quiet(session: Session, document: Document, reader: User) -> bool:
+    """By this person's own wish, or because all read together in silence."""
+    return _has_begun(session, document, reader) or is_silent(session, document)
+
+
+def is_silent(session: Session, document: Document) -> bool:
+    """Whether everybody reads together (``together``): until that ends nobody can show what they hold."""
+    return session.get(SilentReading, document.id, populate_existing=True) is not None
+
+
+def _has_begun(session: Session, document: Document, reader: User) -> bool:
     return session.get(QuietReview, (document.id, reader.id)) is not None
 
 
@@ -42,7 +54,8 @@ def look(session: Session, document: Document, reader: User) -> Quiet:
     speechless = speechless.where(
         Thread.opened_by_id == reader.id, col(Thread.id).not_in(select(Comment.thread_id).where(col(Comment.is_held)))
     )
-    return Quiet(True, session.exec(said).one() + session.exec(speechless).one())
+    count = session.exec(said).one() + session.exec(speechless).one()
+    return Quiet(True, count, is_silent(session, document))
 
 
 def threads_for(reader: User | None) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What is open, told to whoever prints the document with its comments. Export is a neighbour: it asks by an event."""
+"""What is said, told to whoever prints the document with its comments. Export is a neighbour: it asks by an event."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,14 @@ from app.documents import projection
 from app.documents.models import Document
 from app.events import on
 from app.manuscript.remarks import Remark, Said
-from app.review.listing import Talk, listed
+from app.review.listing import Talk, Wish, listed
 
 
 @on("remarks_wanted")
-def tell_open_threads(session: Session, document: Document, remarks: list[Remark]) -> None:
-    """Add those of the document, in the order of its text."""
+def tell_threads(session: Session, document: Document, remarks: list[Remark]) -> None:
+    """Add those of the document, in the order of its text; those that are settled say so."""
     items = {row.key: row.item_ids for row in projection.rows(session, document)}
-    listing = listed(session, document, None)
+    listing = listed(session, document, None, Wish(state="all"))
     talks = [talk for talks in listing.placed.values() for talk in talks]
     remarks += [_remark(talk, items.get(talk.thread.section, [])) for talk in (*talks, *listing.detached)]
 
@@ -35,10 +35,13 @@ def _remark(talk: Talk, item_ids: Sequence[str]) -> Remark:
         is_blocking=thread.is_blocking,
         replacement=proposal,
         said=tuple(_said(talk)),
+        by=thread.opened_by.name if thread.opened_by else thread.brought.get("opened_by", ""),
+        at=thread.opened_at,
+        is_done=thread.resolved_at is not None,
     )
 
 
 def _said(talk: Talk) -> list[Said]:
     """What was taken back is not told again."""
     told = [comment for comment in talk.comments if comment.removed_at is None]
-    return [Said(each.by, each.at.date(), each.text) for each in told]
+    return [Said(each.by, each.at.date(), each.text, each.at) for each in told]

@@ -7,8 +7,10 @@ from app.db import now
 from app.documents.locking import lock
 from app.documents.models import Document
 from app.events import on, publish
+from app.review import quiet
 from app.review.discussion import note_mentions, reopen
 from app.review.models import Comment, QuietReview, Thread
+from app.review.telling import tell
 
 
 @on("verdict_given")
@@ -17,8 +19,11 @@ def submit_with_the_verdict(session: Session, document: Document, by: User, **_:
 
 
 def submit(session: Session, document: Document, author: User) -> None:
-    """Everybody sees it from now on, as said in this moment; the quiet review is over."""
+    """Everybody sees it from now on, as said in this moment; the quiet review is over. While all read together in silence
+    it goes on: nobody speaks into that."""
     lock(session, document)  # nothing is said quietly between the look and the end
+    if quiet.is_silent(session, document):
+        return
     threads = select(Thread).where(Thread.document_id == document.id, col(Thread.is_held))
     comments = select(Comment).join(Thread).where(Thread.document_id == document.id, col(Comment.is_held))
     opened = list(session.exec(threads.where(Thread.opened_by_id == author.id).order_by(col(Thread.id))))
@@ -34,13 +39,15 @@ def submit(session: Session, document: Document, author: User) -> None:
 
 
 def _tell(session: Session, document: Document, author: User, opened: list[Thread], said: list[Comment]) -> None:
-    """As if all of it had just been said."""
+    """As if all of it had just been said; who is named is told so first, as in ``discussion``."""
+    for comment in said:
+        note_mentions(session, document, comment)
     for thread in opened:
         publish(session, "thread_opened", document=document, thread=thread, author=author)
     new = {thread.id for thread in opened}
     for comment in said:
-        note_mentions(session, document, comment)
         if comment.thread_id not in new:
             thread = session.get_one(Thread, comment.thread_id)
-            reopen(session, thread)
+            reopen(session, document, thread)
             publish(session, "comment_added", document=document, thread=thread, comment=comment, author=author)
+            tell(session, document, comment)

@@ -29,6 +29,12 @@ def texts_now(session: Session, document: Document) -> Texts:
     return found
 
 
+def is_line(place: Place) -> bool:
+    """Whether that text is a single line."""
+    section, item_id, field = place
+    return field != "text" or (not item_id and section in BY_KEY and BY_KEY[section].kind == "line")
+
+
 def is_place(session: Session, document: Document, section: str, item_id: str, field: str) -> bool:
     """Whether the document has that place: a section of the catalogue, one of its items."""
     if section == "":

@@ -31,6 +31,10 @@ class Files:
     def __init__(self, root: Path) -> None:
         self._root = root
 
+    def beside(self, folder: str) -> Path:
+        """Another folder of the same store."""
+        return self._root.parent / folder
+
     def keep(self, data: bytes, suffix: str) -> str:
         """Keep the bytes and answer their name. They are on the disk, whole, when this returns."""
         name = name_of(data, suffix)

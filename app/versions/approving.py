@@ -12,16 +12,29 @@ from app.events import on
 from app.i18n import translate
 from app.manuscript.model import Manuscript
 from app.versions import history
+from app.versions.models import Version
 
 
 def is_approved(session: Session, document: Document, manuscript: Manuscript) -> bool:
     """Whether this very text was approved. What is written later is not, though the document stays at that stage."""
+    return approval_of(session, document, manuscript) is not None
+
+
+def approval_of(session: Session, document: Document, manuscript: Manuscript) -> tuple[Version, StageMove] | None:
+    """The version that was kept of this very text when it was called approved, and who called it that; None when it was
+    not."""
     if not has_reached(manuscript.front.stage, "approved"):
-        return False
-    kept = [
-        history.find(session, document, move.version) for move in stages.moves(session, [document.id]) if move.version
-    ]
-    return any(version and _meant(history.manuscript_of(session, version)) == _meant(manuscript) for version in kept)
+        return None
+    for move in stages.moves(session, [document.id]):
+        version = history.find(session, document, move.version) if move.version else None
+        if version and means_the_same(history.manuscript_of(session, version), manuscript):
+            return version, move
+    return None
+
+
+def means_the_same(one: Manuscript, other: Manuscript) -> bool:
+    """Whether who approved the one approved the other."""
+    return _meant(one) == _meant(other)
 
 
 def _meant(manuscript: Manuscript) -> Manuscript:

@@ -110,6 +110,17 @@ def find(session: Session, document: Document, number: int) -> Version | None:
     return session.exec(select(Version).where(Version.document_id == document.id, Version.number == number)).first()
 
 
+def digest_of(manuscript: Manuscript) -> str:
+    """The hash under which a version with these words is kept."""
+    return _taken_apart(manuscript).digest
+
+
+def of_digest(session: Session, document: Document, digest: str) -> Version | None:
+    """The document's newest version with the words of that hash."""
+    mine = select(Version).where(Version.document_id == document.id, Version.digest == digest)
+    return session.exec(mine.order_by(col(Version.number).desc()).limit(1)).first()
+
+
 def timeline(session: Session, document: Document, page: int = 1) -> Timeline:
     """That page of the versions; a page past the end is the last one."""
     mine = select(Version).where(Version.document_id == document.id)

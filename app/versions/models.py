@@ -43,6 +43,11 @@ class Version(SQLModel, table=True):
     kept_by: User | None = Relationship()
 
     @property
+    def is_from_here(self) -> bool:
+        """Kept on this site, from its own log."""
+        return self.revision > 0
+
+    @property
     def keeper(self) -> str:
         """The name of who kept it; "" for nobody, or somebody who left."""
         return self.kept_by.name if self.kept_by else str(self.brought.get("kept_by", ""))

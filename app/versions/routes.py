@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
 from app.catalogue import as_printed
-from app.documents import membership, projection
+from app.documents import authorship, membership, projection
 from app.documents.dependencies import ReadableDocument, WritableDocument
 from app.documents.models import Document
 from app.documents.text import TextError
@@ -78,6 +78,16 @@ def _timeline(
 def see_version(request: Request, session: Database, document: ReadableDocument, number: int) -> Response:
     """The document as it was: an address that shows the same for ever."""
     return _version_page(request, session, document, _find(session, document, number))
+
+
+@router.get("/documents/{document_id}/versions/{number}/authorship", name="see_version_authorship")
+def see_version_authorship(request: Request, session: Database, document: ReadableDocument, number: int) -> Response:
+    """Who wrote its words; of one that came from another site nobody here knows."""
+    version = _find(session, document, number)
+    if not version.is_from_here:
+        raise NotYours
+    found = authorship.as_of(session, document, version.last_update, list(version.manifest))
+    return page(request, "documents/authorship.html", document=document, found=found, version=version)
 
 
 @router.post("/documents/{document_id}/versions/{number}/name", name="rename_version")

@@ -1,7 +1,7 @@
 """The session of a request. Routes never commit: this does, before the answer leaves."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated
 
 from anyio import CapacityLimiter
@@ -53,7 +53,18 @@ def session_of(
     engine = request.app.state.engine
     opened = db.reading(engine) if request.method in SAFE_METHODS else db.transaction(engine)
     with opened as session:
-        yield session
+        request.state.session = session
+        try:
+            yield session
+        finally:
+            request.state.session = None
+
+
+def looking(request: Request) -> AbstractContextManager[Session]:
+    """The request's own session while it has one, else one beside it that only looks: for what belongs to no route. Two at
+    once would not do: on SQLite the second may wait for a writer who waits for the first."""
+    own: Session | None = getattr(request.state, "session", None)
+    return nullcontext(own) if own else db.reading(request.app.state.engine)
 
 
 Database = Annotated[Session, Depends(session_of, scope="function")]

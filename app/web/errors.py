@@ -69,6 +69,11 @@ _EXPLANATIONS = {
 }
 
 
+_NOT_DONE = _("This was not done")
+_WITH_A_REASON = (403, 409, 422)
+"""Where the words of a ``Refused`` are the reason, the title says no more than that nothing happened."""
+
+
 def install(app: FastAPI) -> None:
     """Hang the explanations into the application."""
     app.add_exception_handler(Refused, _refused)
@@ -130,14 +135,15 @@ def _explain_to_reader(request: Request, status: int, message: str = "") -> Resp
     return explain(request, status, message)
 
 
-def explain(request: Request, status: int, message: str = "", **values: object) -> Response:
-    """The error page, a toast for htmx, JSON for a script of ours. ``message`` is a msgid for the usual advice's place."""
+def explain(request: Request, status: int, message: str = "", title: str = "", **values: object) -> Response:
+    """The error page, a toast for htmx, JSON for a script of ours. ``message`` and ``title`` are msgids for the places of the
+    usual ones."""
     known = _EXPLANATIONS.get(status, _EXPLANATIONS[400 if status < 500 else 500])
     advice = say(request, message or known.advice, **values)
     if wants_json(request):
         return JSONResponse({"error": advice}, status)
     template = "web/_trouble.html" if is_htmx(request) else "web/trouble.html"
-    return page(request, template, status, title=say(request, known.title), advice=advice)
+    return page(request, template, status, title=say(request, title or known.title), advice=advice)
 
 
 def wants_json(request: Request) -> bool:
@@ -146,7 +152,8 @@ def wants_json(request: Request) -> bool:
 
 
 def _refused(request: Request, error: Any) -> Response:
-    return explain(request, error.status, error.message, **error.values)
+    title = _NOT_DONE if error.status in _WITH_A_REASON else ""
+    return explain(request, error.status, error.message, title, **error.values)
 
 
 def _http(request: Request, error: Any) -> Response:

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from app.i18n import gettext, speaking, with_numbers_spelled
-from app.web.pages import language_of
+from app.i18n import gettext, with_numbers_spelled
+from app.web.pages import for_reader
 from app.web.security import BodyTooLarge
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -68,12 +68,12 @@ def form(model: type[Model]) -> Callable[[Request], AsyncIterator[Filled[Model]]
     """A dependency that reads this form. It never answers by itself: FastAPI's own ``Form()`` would answer JSON 422
     before the handler runs, and what was typed would be gone.
 
-    In a signature it stands after the person: whose language the faults are told in must be known by then.
+    In a signature it stands after the person: whose language the faults are told in must be known by then, and whose clock.
     """
 
     async def read(request: Request) -> AsyncIterator[Filled[Model]]:
         async with fields(request) as data:
-            with speaking(language_of(request)):
+            with for_reader(request):
                 read = filled(model, data)
             yield read
 

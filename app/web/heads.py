@@ -4,7 +4,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Heads:
-    """Plain ASGI: asks the application for the page and sends only what stands before it."""
+    """Plain ASGI: asks the application for the page and sends only what stands before it. ``state.is_head`` says so to an
+    answer that would go on for ever."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -19,4 +20,5 @@ class Heads:
                 message = {**message, "body": b""}
             await send(message)
 
+        scope.setdefault("state", {})["is_head"] = True
         await self.app({**scope, "method": "GET"}, receive, without_body)

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -10,11 +12,17 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app import catalogue, db, i18n
+from app import catalogue, db, i18n, zones
 from app.config import ROOT
 from app.manuscript.model import is_day
 from app.prose import markdown
 from app.web import saying
+
+
+def _(text: str) -> str:
+    """Mark a text for extraction; it is translated where it is shown."""
+    return text
+
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -34,12 +42,14 @@ def environment() -> Environment:
     env.filters |= {
         "day": _day,
         "moment": _moment,
+        "appointed": _appointed,
         "ago": _ago,
         "number": i18n.format_number,
+        "percent": i18n.format_percent,
         "listed": i18n.listed,
         "clauses": i18n.clauses,
     }
-    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain}
+    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain, "words": _words}
     env.tests["day"] = is_day
     env.globals |= {"static": static_address, "import_map": import_map}
     env.globals["new_save"] = partial(secrets.token_hex, 8)  # what a form calls the save that it will be
@@ -59,14 +69,45 @@ def language_of(request: Request) -> str:
     return (chosen and i18n.known(chosen)) or i18n.preferred(request.headers.get("accept-language", ""))
 
 
+def zone_of(request: Request) -> str:
+    """The reader's time zone: from the profile, else the site's."""
+    usual: str = request.app.state.settings.time_zone
+    return getattr(request.state, "time_zone", "") or usual
+
+
+@contextmanager
+def for_reader(request: Request) -> Iterator[None]:
+    """Within it, words are the reader's and moments shown by the reader's clock."""
+    with i18n.speaking(language_of(request)), zones.living_in(zone_of(request)):
+        yield
+
+
+def today(request: Request) -> date:
+    """Where the reader is."""
+    return zones.local(db.now(), zone_of(request)).date()
+
+
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """A page, or a part with its own address."""
     return HTMLResponse(rendered(request, template, **context), status, {"Vary": "Cookie, HX-Request, Accept-Language"})
 
 
 def rendered(request: Request, template: str, /, **context: Any) -> str:
-    with i18n.speaking(language_of(request)):
+    with for_reader(request):
         return _environment().get_template(template).render(_surroundings(request) | context)
+
+
+def part(request: Request, template: str, /, **context: Any) -> Any:
+    """A part for a page that is rendered later, as it may be kept for others (``sharing``): it knows neither the visit nor a
+    nonce, and shows no hour, since theirs may be another."""
+    with i18n.speaking(language_of(request)):
+        return _environment().get_template(template).make_module(context).__html__()
+
+
+def written(language: str, template: str, /, **context: Any) -> str:
+    """What no request asked for, such as a mail."""
+    with i18n.speaking(language):
+        return _environment().get_template(template).render({"language": language} | context)
 
 
 def answer(request: Request, template: str, otherwise: str, status: int = 200, **context: Any) -> Response:
@@ -85,6 +126,20 @@ def is_htmx(request: Request) -> bool:
     return request.headers.get("hx-request") == "true"
 
 
+_furniture: dict[str, Callable[[Request], Any]] = {}
+
+
+def furniture(name: str) -> Callable[[Callable[[Request], Any]], Callable[[Request], Any]]:
+    """Decorate what every page may show, under that name, though no route brings it: ``name()`` in a template asks for it,
+    so it costs nothing where it is not shown. That is how the site's head shows what a room above knows."""
+
+    def remember(make: Callable[[Request], Any]) -> Callable[[Request], Any]:
+        _furniture[name] = make
+        return make
+
+    return remember
+
+
 def _surroundings(request: Request) -> dict[str, Any]:
     return {
         "request": request,
@@ -92,6 +147,7 @@ def _surroundings(request: Request) -> dict[str, Any]:
         "language": i18n.current(),
         "nonce": getattr(request.state, "nonce", ""),
         "user": getattr(request.state, "user", None),
+        **{name: partial(make, request) for name, make in _furniture.items()},
     }
 
 
@@ -133,12 +189,25 @@ def _plain(text: str) -> str:
     return markdown.to_plain(text)
 
 
+@lru_cache(2000)
+def _words(text: str) -> str:
+    """Of what a comment is about."""
+    return markdown.to_words(text)
+
+
 def _day(value: date | str, style: i18n.DateStyle = "long") -> str:
-    return i18n.format_date(date.fromisoformat(value) if isinstance(value, str) else value, style=style)
+    """Of a moment it is the day where the reader is."""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return i18n.format_date(zones.local(day) if isinstance(day, datetime) else day, style=style)
 
 
 def _moment(value: datetime) -> str:
-    return i18n.format_datetime(value)
+    return i18n.format_datetime(value, zone=zones.zone(zones.current()))
+
+
+def _appointed(value: datetime) -> str:
+    """With the zone, for what people come to."""
+    return i18n.gettext(_("%(moment)s (%(zone)s)")) % {"moment": _moment(value), "zone": zones.spelled(value)}
 
 
 def _ago(value: datetime) -> str:

@@ -11,11 +11,12 @@ const panel = document.getElementById("checks");
 let section = "";
 let asked = null; // what is on its way; only the newest answer is shown
 let timer = 0;
+let wanted = 0;
 
 export function startChecks() {
   document.addEventListener("focusin", ({ target }) => turnTo(target.closest?.(".place")?.id));
   for (const event of ["saved", "measured"]) document.addEventListener(event, () => askSoon());
-  document.addEventListener("input", () => requestAnimationFrame(hideWhatIsGone));
+  document.addEventListener("input", () => (wanted ||= requestAnimationFrame(hideWhatIsGone)));
   document.addEventListener("keydown", step);
   panel.addEventListener("click", goThere);
   panel.addEventListener("submit", send);
@@ -126,6 +127,7 @@ const NEAR = 200; // letters; what was typed before the words moves them on
 
 /** Until the coach has looked again: a card whose words are gone is hidden, and back when they are. */
 function hideWhatIsGone() {
+  wanted = 0;
   for (const card of panel.querySelectorAll(".finding[data-quote]")) {
     const { field, quote, start } = card.dataset;
     const text = document.getElementById(field)?.value ?? quote;

@@ -4,13 +4,21 @@ import { startComposing } from "./composing.js";
 import { lineUp } from "./lining.js";
 import { rangeOf } from "./quoting.js";
 import { elementOf } from "./standings.js";
+import { cardFor } from "./stepping.js";
+import { isTold } from "./telling.js";
 
 const HEADERS = { "HX-Request": "true", Accept: "text/html" };
-const EVERY = 15_000; // ms between two looks whether others said something
+const SOON = 1_500; // ms in which there is a line, where one is let through
+const EVERY = 15_000; // ms between two looks without a line
+const RARELY = 120_000; // and with one: it may be dead without knowing, and "a minute ago" is not true for ever
+const MOMENT = 1_500; // ms after which words that were saved have taken their comments along; a line tells of it
 const can = "highlights" in CSS;
 const panel = document.getElementById("talks");
 const home = document.getElementById("desk") ?? document.getElementById("reading");
 let asked = null;
+let askedAt = 0;
+let first = 0;
+let timer = 0;
 let ranges = new Map(); // card → range
 
 export function startComments() {
@@ -18,63 +26,108 @@ export function startComments() {
   startComposing(panel);
   panel.addEventListener("submit", send);
   panel.addEventListener("click", goToWords);
+  panel.addEventListener("focusin", chooseByKey);
   document.addEventListener("click", goToCard);
   document.addEventListener("keydown", step);
-  document.addEventListener("saved", () => setTimeout(ask, EVERY / 10));
+  document.addEventListener("saved", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => isTold() || ask(), MOMENT);
+  });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
-  document.addEventListener("news-comments", ask); // the room tells (live/joining.js, live/attending.js)
+  document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask()));
   addEventListener("resize", () => lineUp(panel, ranges));
   for (const event of ["focusout", "formed"]) document.addEventListener(event, () => requestAnimationFrame(mark));
-  setInterval(() => document.hidden || panel.contains(document.activeElement) || ask(), EVERY);
-  ask();
+  setInterval(() => document.hidden || panel.contains(document.activeElement) || isFresh() || ask(), EVERY);
+  first = setTimeout(ask, SOON); // the line, once it is there, has it asked for sooner
 }
+
+const isFresh = () => isTold() && Date.now() - askedAt < RARELY;
 
 async function ask() {
+  clearTimeout(first);
   asked?.abort();
   asked = new AbortController();
-  await take(fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal }));
+  const request = fetch(`/documents/${home.dataset.document}/comments`, { headers: HEADERS, signal: asked.signal });
+  if (!(await take(request))) askedAt = Date.now();
 }
 
-/** Show an answer, without losing what is being typed in a card. */
+/** One thread alone; all of them where it cannot simply take the place of its card. */
+async function askFor(id) {
+  const isShown = document.getElementById(`thread-${id}`);
+  if (!isShown || (await take(fetch(`/documents/${home.dataset.document}/threads/${id}`, { headers: HEADERS })))) ask();
+}
+
+/** Show an answer, without losing what is being typed in a card: all threads, or the one card that looks different now. What
+ *  the server said instead of one is handed back, "" else. */
 async function take(request) {
   try {
     const answer = await request;
-    if (answer.redirected || (!answer.ok && answer.status !== 422)) return false;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const count of fresh.querySelectorAll("template[data-talks]")) {
-      document.getElementById(`talks-of-${count.dataset.talks}`)?.replaceChildren(count.content);
-    }
-    replace([...fresh.querySelectorAll(".beside")]);
-    mark();
-    panel.dispatchEvent(new CustomEvent("filled"));
-    return answer.ok;
+    const isShown = !answer.redirected && (fresh.querySelector(".beside") ? takeAll(fresh) : takeOne(fresh.querySelector(".talk")));
+    return isShown ? "" : fresh.querySelector(".toast .advice")?.textContent || panel.dataset.failed;
   } catch {
-    return false;
+    return panel.dataset.failed;
   }
 }
 
+function takeAll(fresh) {
+  for (const count of fresh.querySelectorAll("template[data-talks]")) {
+    document.getElementById(`talks-of-${count.dataset.talks}`)?.replaceChildren(count.content);
+  }
+  replace([...fresh.querySelectorAll(".beside")]);
+  mark();
+  panel.dispatchEvent(new CustomEvent("filled"));
+  return true;
+}
+
+function takeOne(fresh) {
+  const card = fresh && document.getElementById(fresh.id);
+  if (!card) return false;
+  keepingWhatIsTyped(() => card.replaceWith(fresh));
+  ranges.delete(card);
+  find(fresh);
+  paint();
+  lineUp(panel, ranges);
+  return true;
+}
+
 function replace(parts) {
+  const composing = panel.querySelector("#talk-new.is-composing");
+  keepingWhatIsTyped(() => {
+    panel.replaceChildren(...parts);
+    if (composing) panel.querySelector("#talk-new")?.replaceWith(composing);
+  });
+}
+
+function keepingWhatIsTyped(change) {
   const typed = new Map([...panel.querySelectorAll("textarea")].filter(({ value, defaultValue }) => value !== defaultValue).map((area) => [area.id, area.value]));
-  const [current, composing] = [panel.querySelector(".is-current")?.id, panel.querySelector("#talk-new.is-composing")];
+  const current = panel.querySelector(".is-current")?.id;
   const focused = document.activeElement?.id;
-  panel.replaceChildren(...parts);
-  if (composing) panel.querySelector("#talk-new")?.replaceWith(composing);
-  for (const [id, value] of typed) if (document.getElementById(id)) document.getElementById(id).value = value;
+  change();
+  for (const [id, value] of typed) if (document.getElementById(id)) show(document.getElementById(id)).value = value;
   if (current) document.getElementById(current)?.classList.add("is-current");
-  if (focused && panel.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
+  if (focused && panel.querySelector(`#${CSS.escape(focused)}`)) show(document.getElementById(focused)).focus();
+}
+
+/** One's own comment is changed in a fold, which is shut in a card that comes anew. */
+function show(control) {
+  control.closest("details")?.setAttribute("open", "");
+  return control;
 }
 
 /** Mark the words of all cards, and let the cards stand beside them. */
 function mark() {
   ranges = new Map();
-  for (const card of panel.querySelectorAll(".talk[data-quote]")) {
-    const { section, item, name, quote, before, after } = card.dataset;
-    const element = quote && elementOf(section, item, name);
-    const range = element && rangeOf(element, quote, before, after);
-    if (range) ranges.set(card, range);
-  }
+  for (const card of panel.querySelectorAll(".talk[data-quote]")) find(card);
   paint();
   lineUp(panel, ranges);
+}
+
+function find(card) {
+  const { section, item, name, quote, before, after } = card.dataset;
+  const element = quote && elementOf(section, item, name);
+  const range = element && rangeOf(element, quote, before, after);
+  if (range) ranges.set(card, range);
 }
 
 function paint() {
@@ -92,6 +145,12 @@ function choose(card) {
   lineUp(panel, ranges);
 }
 
+/** Whoever comes to a card by keyboard. (Under a mouse that is just pressed nothing may move.) */
+function chooseByKey({ target }) {
+  const card = target.closest(".talk:not(.is-current)");
+  if (card && target.matches(":focus-visible")) choose(card);
+}
+
 function goToWords(event) {
   const link = event.target.closest?.("[data-goes-there]");
   const card = event.target.closest?.(".talk");
@@ -100,17 +159,17 @@ function goToWords(event) {
   const range = ranges.get(card);
   if (!range) return;
   event.preventDefault();
-  show(range);
+  leadTo(range);
 }
 
-function show(range) {
+function leadTo(range) {
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: reduced ? "auto" : "smooth" });
 }
 
 /** A click on marked words leads to their card. */
 function goToCard(event) {
-  if (panel.contains(event.target) || !getSelection().isCollapsed) return;
+  if (panel.contains(event.target) || event.target.closest("a, button, label, summary") || !getSelection().isCollapsed) return;
   const hit = [...ranges].find(([, range]) => [...range.getClientRects()].some((box) => isIn(box, event)));
   if (!hit) return;
   choose(hit[0]);
@@ -120,18 +179,12 @@ function goToCard(event) {
 
 const isIn = (box, { clientX: x, clientY: y }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
-/** Alt+Shift+J and K: the next comment, the one before. */
 function step(event) {
-  if (!event.altKey || !event.shiftKey || !["KeyJ", "KeyK"].includes(event.code)) return;
-  const cards = [...panel.querySelectorAll(".talk")];
-  if (!cards.length) return;
-  event.preventDefault();
+  const card = cardFor(event, [...panel.querySelectorAll(".talk")]);
+  if (!card) return;
   panel.dispatchEvent(new CustomEvent("wanted", { bubbles: true }));
-  const now = cards.findIndex((card) => card.classList.contains("is-current"));
-  const next = event.code === "KeyJ" ? now + 1 : now < 0 ? cards.length - 1 : now - 1;
-  const card = cards[(next + cards.length) % cards.length];
   choose(card);
-  if (ranges.has(card)) show(ranges.get(card));
+  if (ranges.has(card)) leadTo(ranges.get(card));
   card.querySelector("[data-goes-there]")?.focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
 }
@@ -145,19 +198,20 @@ async function send(event) {
   const words = areas.map((area) => area.value);
   for (const area of areas) area.value = area.defaultValue; // sent: nothing to keep when the fresh cards come
   const composing = form.classList.replace("is-composing", "is-sent");
-  if (await take(fetch(address, { method: "POST", body, headers: HEADERS }))) {
+  const refusal = await take(fetch(address, { method: "POST", body, headers: HEADERS }));
+  if (!refusal) {
     if (address.endsWith("/acceptance")) panel.dispatchEvent(new CustomEvent("rewritten", { bubbles: true }));
     return;
   }
   areas.forEach((area, at) => (area.value = words[at]));
   if (composing) form.classList.replace("is-sent", "is-composing");
-  if (!form.querySelector(".error")) form.append(failure());
+  tell(form, refusal);
 }
 
-function failure() {
-  const said = document.createElement("p");
+/** Beneath the form, in the place of what was said there before. */
+function tell(form, words) {
+  const said = form.querySelector(".error") ?? form.appendChild(document.createElement("p"));
   said.className = "error";
   said.role = "alert";
-  said.textContent = panel.dataset.failed;
-  return said;
+  said.textContent = words;
 }

@@ -25,7 +25,7 @@ export function startComposing(talks) {
     timer = setTimeout(offer, PAUSE);
   });
   document.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey || !event.altKey || event.code !== "KeyM") return;
+    if (!event.ctrlKey || !event.altKey || event.code !== "KeyM" || event.getModifierState("AltGraph")) return; // AltGr writes µ
     event.preventDefault();
     compose();
   });
@@ -111,16 +111,18 @@ function pin({ target }) {
   const address = target.closest?.("[data-pin]")?.dataset.pin;
   const found = address && (selected() ?? last);
   if (!found) return;
+  const card = target.closest(".talk");
   const form = document.createElement("form");
   form.method = "post";
   form.action = address;
-  form.hidden = true;
+  form.className = "pinning";
   const { box: _, ...words } = found;
   for (const [name, value] of Object.entries(words)) {
     const field = document.createElement("input");
     [field.type, field.name, field.value] = ["hidden", name, value];
     form.append(field);
   }
-  panel.append(form);
+  card.querySelector(".pinning")?.remove();
+  card.append(form); // there it is told when the words cannot be found
   form.requestSubmit();
 }

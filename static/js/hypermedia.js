@@ -23,8 +23,27 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   ctx.push = ctx.replace = null;
 });
 
+// What the page asks for by itself (hx-trigger="load", "news-round from:document") and cannot get now changes nothing: it
+// neither leads a writer away to sign in nor speaks up. Whoever presses a button is told.
+const isByItself = (ctx) => /^(load|news-)/.test(ctx?.sourceEvent?.type ?? "");
+
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  if (isByItself(ctx) && ctx.response.status === 401) event.preventDefault();
+});
+
+const open = new WeakSet(); // asked for while somebody looks into what it will replace: that stays open
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (isByItself(ctx) && ctx.target?.querySelector?.("details[open]")) open.add(ctx);
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (open.has(ctx)) ctx.target.querySelector("details")?.setAttribute("open", "");
+});
+
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx?.response) return;
+  if (detail.ctx?.response || isByItself(detail.ctx)) return;
   const words = document.getElementById("toasts")?.dataset.offline;
   if (words) import("./toasts.js").then(({ toast }) => toast(words));
 });

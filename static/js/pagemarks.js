@@ -2,11 +2,13 @@
 // own, so that nothing in the text is moved by them.
 import { positionAfter } from "./letters.js";
 
+const PAUSE = 250; // ms
 const sheet = document.querySelector(".sheet");
 const paper = sheet?.querySelector(".paper");
 const layer = document.createElement("div");
 let starts = [];
 let wanted = 0;
+let timer = 0;
 
 /** From now on show these: `{page, place, field, path, letters, says}`; pale when the text has changed since. */
 export function mark(found, isCurrent) {
@@ -23,7 +25,8 @@ function begin() {
   layer.lang = document.documentElement.lang;
   sheet.append(layer);
   new ResizeObserver(soon).observe(paper);
-  for (const event of ["focusin", "focusout", "input", "saved"]) document.addEventListener(event, soon);
+  for (const event of ["focusin", "focusout", "saved"]) document.addEventListener(event, soon);
+  document.addEventListener("input", () => (timer ||= setTimeout(soon, PAUSE))); // not at every letter: each look lays the page out
 }
 
 function soon() {
@@ -42,6 +45,7 @@ function made({ page, says }) {
 }
 
 function settle() {
+  timer = 0;
   const top = sheet.getBoundingClientRect().top;
   for (const [at, line] of [...layer.children].entries()) {
     const y = heightOf(starts[at]);

@@ -44,13 +44,27 @@ export function rangeOf(root, quote, before = "", after = "") {
     const fit = commonEnd(text.slice(0, at), left) + commonStart(text.slice(end), right);
     if (!best || fit > best.fit) best = { fit, at, end };
   }
-  if (!best) return null;
+  if (!best) return wanted ? null : rangeOfSign(root, quote.trim());
   const range = document.createRange();
   const [node, offset] = places[best.at];
   const [last, lastOffset, units] = places[best.end - 1];
   range.setStart(node, offset);
   range.setEnd(last, lastOffset + units);
   return range;
+}
+
+/** A dash or a picture of a face has no letters: it is looked for as it is. */
+function rangeOfSign(root, sign) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (sign && walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(sign);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + sign.length);
+    return range;
+  }
+  return null;
 }
 
 /** What was selected in an element, and what stands around it there. */

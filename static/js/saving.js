@@ -8,6 +8,7 @@ import { liveOf } from "./surfaces.js";
 const savers = new Map(); // form -> Saver
 const ledgers = []; // what saves itself by another way and is asked like a saver (live/joining.js)
 const adopters = [];
+let isTelling = false;
 
 export function startSaving() {
   adopt(document);
@@ -75,7 +76,11 @@ function retry() {
   }
 }
 
-const tell = () => showStatus(all());
+/** Once for all that happens at one moment: a letter is typed, sent and mirrored in one. */
+function tell() {
+  if (!isTelling) queueMicrotask(() => ((isTelling = false), showStatus(all())));
+  isTelling = true;
+}
 
 function saveInstead(event) {
   const saver = savers.get(event.target);

@@ -3,16 +3,18 @@ import { say } from "./words.js";
 
 const line = document.getElementById("saving");
 const aloud = document.getElementById("saving-aloud");
-const WORST_FIRST = ["gone", "signed_out", "too_large", "removed", "refused", "trouble", "offline"];
+const WORST_FIRST = ["gone", "signed_out", "too_large", "too_long", "removed", "refused", "trouble", "offline"];
 let wasTrouble = false;
-let savedOnce = false;
+let isSaving = false;
+let savedAt = line?.dataset.at && new Date(line.dataset.at); // of the text on the server, until this page has saved something
 
 export function showStatus(savers) {
   const troubles = savers.map((saver) => saver.trouble).filter(Boolean);
   const worst = troubles.sort((one, other) => WORST_FIRST.indexOf(one.kind) - WORST_FIRST.indexOf(other.kind))[0];
+  note(savers.some((saver) => saver.flight || (saver.isUnsaved && (isSaving || saver.hasWords !== false))));
   if (worst) show("trouble", say(worst.kind, { why: worst.why }), worst.address);
-  else if (savers.some((saver) => saver.flight || saver.isUnsaved)) (savedOnce = true), show("saving", say("saving"));
-  else if (savedOnce) show("saved", say("saved", { time: now() }));
+  else if (isSaving) show("saving", say("saving"));
+  else if (savedAt) show("saved", spelled(savedAt));
   for (const saver of savers) if (saver.form) showRefusal(saver);
 }
 
@@ -21,8 +23,16 @@ export function announce(words) {
   if (aloud) aloud.textContent = words;
 }
 
-function now() {
-  return new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+/** Getting in step with the room saves no words, so it is no new time; once words are on their way, they are until they are kept. */
+function note(isBusy) {
+  if (isSaving && !isBusy) savedAt = new Date();
+  isSaving = isBusy;
+}
+
+function spelled(moment) {
+  const lang = document.documentElement.lang;
+  if (moment.toDateString() === new Date().toDateString()) return say("saved", { time: moment.toLocaleTimeString(lang, { timeStyle: "short" }) });
+  return say("saved_on", { day: moment.toLocaleDateString(lang, { dateStyle: "medium" }) });
 }
 
 function show(state, words, address) {

@@ -6,6 +6,7 @@ import { liveOf } from "./surfaces.js";
 const SEVERITIES = ["E", "W", "I"];
 const can = "highlights" in CSS;
 let found = [];
+let wanted = 0;
 
 /** Draw these from now on: `{control, quote, start, severity}`, `start` in code points of the Markdown. */
 export function underline(findings) {
@@ -15,11 +16,18 @@ export function underline(findings) {
 
 export function startUnderlining() {
   if (!can) return;
-  for (const event of ["focusin", "focusout", "input", "saved", "mounted"]) document.addEventListener(event, () => requestAnimationFrame(paint));
+  for (const event of ["focusin", "focusout", "saved", "mounted"]) document.addEventListener(event, soon);
+  // An editor moves its own marks along; and whoever types there must not wait for all the others to be looked for.
+  document.addEventListener("input", ({ target }) => liveOf(target)?.editor || soon());
   document.addEventListener("scroll", ({ target }) => target.matches?.(".words > textarea") && follow(target), true);
 }
 
+function soon() {
+  wanted ||= requestAnimationFrame(paint);
+}
+
 function paint() {
+  wanted = 0;
   if (!can) return;
   markEditors();
   const echo = echoOf(document.activeElement);
@@ -29,7 +37,7 @@ function paint() {
   }
 }
 
-/** An editor marks its own words, and moves the marks along while one types. */
+/** An editor marks its own words. */
 function markEditors() {
   const byEditor = new Map();
   for (const { editor } of [...document.querySelectorAll(".words.is-mounted > textarea")].map(liveOf)) byEditor.set(editor, []);
@@ -86,11 +94,10 @@ function placeIn(pieces, at) {
   return { node, offset: at - start };
 }
 
-function range(startNode, start, endNode, end) {
-  const made = document.createRange();
-  made.setStart(startNode, start);
-  made.setEnd(endNode, end);
-  return made;
+/** One that does not follow what happens to the page: of the others the browser keeps a list, and asks all of them
+ *  whenever an element goes, a caret for instance. */
+function range(startContainer, startOffset, endContainer, endOffset) {
+  return new StaticRange({ startContainer, startOffset, endContainer, endOffset });
 }
 
 /** A copy of the focused field's text, exactly over it and without ink, whose letters can be underlined. */

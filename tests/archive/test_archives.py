@@ -5,17 +5,20 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from app.accounts.models import User
 from app.archive import routes
 from app.archive.packing import Taken, pack, take
 from app.archive.unpacking import bring_in_archive, open_archive
+from app.coach.models import Dismissal
 from app.console import run
-from app.documents import live, projection, writing
+from app.documents import live, projection, stages, writing
 from app.documents.models import Document, Membership, Picture
 from app.documents.pictures import keep_picture
 from app.export.asked import asked
@@ -23,6 +26,7 @@ from app.i18n import TAGS, translate
 from app.manuscript.notices import MarkdownRefused
 from app.review.listing import Wish, listed
 from app.review.models import Comment, Thread
+from app.rounds import asking, judging, reading, standing
 from app.storage.files import Files
 from app.versions import history
 from app.versions.models import Version
@@ -94,6 +98,34 @@ def rich(site: Site) -> Site:
     return site
 
 
+@pytest.fixture
+def judged(rich: Site) -> Site:
+    """The same after a round, with somebody who has read it, a finding let stand, and a stage reached in spite of advice."""
+    with rich.session() as session:
+        document = session.get_one(Document, rich.document.id)
+        alice, rita, arthur = (session.get_one(User, rich.ids[name]) for name in ("Alice", "Rita", "Arthur"))
+        people = frozenset({rita.id or 0, arthur.id or 0})
+        wish = asking.Wish(people, frozenset({rita.id or 0}), "Is it *true*?", date(2027, 1, 31), 1)
+        round_ = asking.ask(session, document, alice, wish)
+        judging.give(session, document, round_, rita, "revise", "Not yet.")
+        judging.give(session, document, round_, rita, "approve", "")
+        judging.give(session, document, round_, arthur, "remarks", "A word or two.")
+        reading.mark(session, document, round_.version, rita)
+        asking.close(session, document, round_, alice)
+        item = projection.rows(session, document)[-1]
+        about = {
+            "document_id": document.id,
+            "section": "introduction",
+            "quote": "every",
+            "context": "Meridian shows every carton.",
+        }
+        session.add(Dismissal(check="W03", reason="It does.", by_id=alice.id, **about))
+        about |= {"section": item.key, "item_id": (item.item_ids or [""])[0]}
+        session.add(Dismissal(check="W01", reason="Long, but clear.", by_id=rita.id, **about))
+        stages.move(session, document, alice, "draft", "peer", "It is time.", True)
+    return rich
+
+
 def packed(site: Site, with_comments: bool = True) -> bytes:
     with site.session() as session:
         taken = take(session, site.app.state.files, session.get_one(Document, site.document.id), with_comments)
@@ -124,6 +156,49 @@ def test_what_comes_back_is_packed_as_the_very_same(rich: Site) -> None:
         after = pack(take(session, rich.app.state.files, document, True))
     assert unmarked(told(after)) == told(before)
     assert zipfile.ZipFile(io.BytesIO(after)).namelist() == zipfile.ZipFile(io.BytesIO(before)).namelist()
+
+
+def test_what_was_decided_travels_too(judged: Site) -> None:
+    before = packed(judged)
+    table = told(before)
+    (round_,) = table["told"]["rounds"]
+    assert [said["verdict"] for said in round_["verdicts"]] == ["revise", "approve", "remarks"]
+    assert (round_["quorum"], round_["due"], round_["ending"]) == (1, "2027-01-31", "closed")
+    assert {each["name"]: each["must_approve"] for each in round_["asked"]} == {"Rita": True, "Arthur": False}
+    assert [len(table["told"][name]) for name in ("readers", "moves", "overrides")] == [1, 1, 1]
+    assert len(table["dismissals"]) == 2
+    words = zipfile.ZipFile(io.BytesIO(before)).read("decisions.md").decode()
+    assert "Not yet." in words and "draft → peer" in words and "Rita" in words
+    once = brought(judged, before)
+    with judged.session() as session:
+        after = pack(take(session, judged.app.state.files, session.get_one(Document, once), True))
+        assert standing.standing(session, session.get_one(Document, once)).approval is None
+    assert unmarked(told(after)) == table
+    assert names_in(told(after)) and all(name.endswith(MARK) for name in names_in(told(after)))
+    page = judged.client(SAM).get(f"/documents/{once}/chronicle").text
+    assert "Not yet." in page and f"Rita{MARK}" in page and "approves nothing here" in page
+    part = judged.client(SAM).get(f"/documents/{once}/chronicle", headers={"HX-Request": "true"}).text
+    assert f"/documents/{once}/chronicle" in part and "<html" not in part
+    begun_here = judged.client(ALICE).get(f"/documents/{judged.document.id}/chronicle").text
+    assert "begun here" in begun_here
+
+
+def test_who_only_reads_takes_no_judgements_along(judged: Site) -> None:
+    where = f"/documents/{judged.document.id}/archive.zip"
+    data = judged.client(REX).get(where).content
+    assert told(data)["told"].keys() == {"moves"} and told(data)["dismissals"] == []
+    assert b"Not yet." not in data and b"It does." not in data
+    assert "Not yet" not in zipfile.ZipFile(io.BytesIO(data)).read("decisions.md").decode()
+
+
+def test_nothing_quiet_leaves(judged: Site) -> None:
+    rita, here = judged.client(RITA), f"/documents/{judged.document.id}"
+    assert rita.post(f"{here}/quiet").status_code in (200, 303)
+    rita.post(f"{here}/threads", data={"section": "introduction", "quote": "HAMBURG", "text": "Held for now."})
+    rita.post(f"{here}/threads/1/comments", data={"text": "Held as well."})
+    for person in (ALICE, RITA, ARTHUR, REX):
+        archive = zipfile.ZipFile(io.BytesIO(judged.client(person).get(f"{here}/archive.zip").content))
+        assert not any(b"Held" in archive.read(name) for name in archive.namelist()), person
 
 
 def test_it_belongs_to_whoever_brings_it_in_and_to_nobody_else(rich: Site) -> None:
@@ -165,6 +240,15 @@ def names_in(table: Told) -> list[str]:
         found += [thread["opened_by"], thread["resolved_by"], (thread["suggestion"] or {}).get("decided_by", "")]
         for comment in thread["comments"]:
             found += [comment["author"], *(name for names in comment["signs"].values() for name in names)]
+    decided = table["told"]
+    for round_ in decided.get("rounds", []):
+        found += [
+            round_["asked_by"],
+            round_["ended_by"],
+            *(one["name"] for one in (*round_["asked"], *round_["verdicts"])),
+        ]
+    found += [one["name"] for one in decided.get("readers", [])]
+    found += [one["by"] for one in (*decided["moves"], *decided.get("overrides", []), *table["dismissals"])]
     return [name for name in found if name]
 
 
@@ -353,6 +437,30 @@ def test_many_versions_of_one_huge_text_are_too_large(rich: Site) -> None:
         ("a thread in no section", lambda table: table["threads"][0].update(section="secret")),
         ("a suggestion for no words", lambda table: table["threads"][2].update(quote=" ")),
         ("a suggestion for no section", lambda table: table["threads"][2].update(section="")),
+        (
+            "no verdict",
+            lambda table: table["told"].update(
+                rounds=[
+                    {
+                        "version": 1,
+                        "asked_at": "2026-01-01T00:00:00Z",
+                        "verdicts": [{"verdict": "hooray", "at": "2026-01-01T00:00:00Z"}],
+                    }
+                ]
+            ),
+        ),
+        (
+            "a move to nowhere",
+            lambda table: table["told"].update(
+                moves=[{"before": "draft", "stage": "done", "at": "2026-01-01T00:00:00Z"}]
+            ),
+        ),
+        (
+            "a reason too long",
+            lambda table: table.update(
+                dismissals=[{"check": "W1", "section": "", "reason": "x" * 301, "at": "2026-01-01T00:00:00Z"}]
+            ),
+        ),
         ("no list", lambda table: table.update(text={"a": 1})),
         ("nothing", lambda table: table.clear()),
     ],

@@ -214,7 +214,7 @@ def open_desk(
 
 
 _NO_FAULT = re.compile(
-    "Failed to load resource|WebSocket connection to"
+    "Failed to load resource|WebSocket connection to|htmx: htmx:error: Failed to fetch"
     '|The specified value "never" does not conform'  # a date that is none, shown again to whoever sent it
 )
 

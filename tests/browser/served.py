@@ -122,6 +122,15 @@ class Served:
         engine.dispose()
         return name
 
+    def admit(self, document_id: str, person: Person, role: str) -> None:
+        """The person gets that part in the document."""
+        engine = self.engine
+        with db.transaction(engine) as session:
+            user = people.by_email(session, person.email)
+            assert user
+            membership.admit(session, session.get_one(Document, document_id), user, role)
+        engine.dispose()
+
     def speak(self, person: Person, language: str) -> None:
         """The pages speak that language to the person from now on."""
         engine = self.engine

@@ -217,6 +217,18 @@ def test_a_button_pressed_too_late_leaves_one_on_the_desk(open_desk: OpenDesk, b
     assert desk.page.url.endswith(f"/documents/{desk.document_id}")
 
 
+def test_news_too_late_leaves_one_on_the_desk(open_desk: OpenDesk) -> None:
+    """What a page asks for by itself never leads away from the words, and does not speak of it."""
+    desk = open_desk()
+    with desk.page.expect_response(lambda answer: answer.url.endswith("/standing") and answer.status == 401):
+        desk.page.context.clear_cookies()
+        desk.page.evaluate("document.dispatchEvent(new CustomEvent('news-round'))")
+    desk.page.context.set_offline(True)
+    desk.page.evaluate("document.dispatchEvent(new CustomEvent('news-round'))")
+    expect(desk.page.locator("#toasts .toast")).to_have_count(0)
+    assert desk.page.url.endswith(f"/documents/{desk.document_id}")
+
+
 def test_what_fails_at_the_server_is_told_on_the_desk(open_desk: OpenDesk) -> None:
     desk = open_desk()
     failing = re.compile("/(completion|questions)$")

@@ -27,10 +27,16 @@ def card(desk: Desk, quote: str) -> Locator:
 
 
 def underlined(desk: Desk) -> list[str]:
-    found: list[str] = desk.page.evaluate(
-        "[...CSS.highlights.values()].flatMap(highlight => [...highlight].map(range => range.toString()))"
-    )
+    found: list[str] = desk.page.evaluate(_UNDERLINED)
     return found
+
+
+_UNDERLINED = """() => [...CSS.highlights.values()].flatMap((one) => [...one].map((found) => {
+  const range = document.createRange();
+  range.setStart(found.startContainer, found.startOffset);
+  range.setEnd(found.endContainer, found.endOffset);
+  return range.toString();
+}))"""
 
 
 def written(open_desk: OpenDesk, language: str, text: str) -> Desk:
@@ -50,8 +56,7 @@ def test_weak_words_are_found_shown_and_mended(
     for quote in quotes:
         expect(card(desk, quote)).to_be_visible()
     desk.page.wait_for_function(
-        "quotes => { const all = [...CSS.highlights.values()].flatMap(one => [...one].map(String));"
-        " return quotes.every(quote => all.includes(quote)); }",
+        f"quotes => {{ const all = ({_UNDERLINED})(); return quotes.every(quote => all.includes(quote)); }}",
         arg=quotes,
     )
     assert set(quotes) <= set(underlined(desk))

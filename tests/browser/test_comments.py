@@ -75,6 +75,16 @@ def test_said_in_the_margin_answered_on_the_desk_and_settled(open_desk: OpenDesk
     expect(desk.page.locator(".talk", has_text="also the small ones")).to_have_count(0)
 
 
+def test_a_page_asks_for_its_comments_once(open_desk: OpenDesk, visit: Visit) -> None:
+    here, page = f"/documents/{open_desk(ALICE).document_id}", visit(ARTHUR)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition(here)[2]))
+    with page.expect_response("**/standing"):
+        page.goto(f"{here}/read")
+    expect(page.locator("#talk-new")).to_be_attached()
+    assert asked.count("/comments") == 1, "when there is a line, not before and then again"
+
+
 def test_a_comment_follows_its_words_and_waits_when_they_are_gone(open_desk: OpenDesk) -> None:
     desk = open_desk(ALICE)
     desk.page.evaluate(SELECT, ["#introduction .formed p", 26, 53])
@@ -105,6 +115,7 @@ def test_what_is_being_typed_stays_when_others_say_something(open_desk: OpenDesk
         page.goto(f"/documents/{desk.document_id}/read")
         expect(page.locator("#talk-new")).to_be_attached()
     say(one, "#introduction p", 26, 53, "First.")
+    one.locator(".comment-text").click()
     one.get_by_label("Reply").fill("Half a thou")
     say(other, "#headline", 0, 8, "Second.")
     one.evaluate("document.activeElement.blur()")

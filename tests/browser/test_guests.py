@@ -47,3 +47,19 @@ def test_a_guest_on_a_telephone(open_desk: OpenDesk, visit: Visit) -> None:
     expect(guest.get_by_role("heading", level=1)).to_have_text("Nothing here")
     guest.goto(link)
     expect(guest.locator("main")).to_contain_text("This link leads nowhere any more.")
+
+
+def test_a_customer_is_shown_out_when_the_link_ends(open_desk: OpenDesk, visit: Visit) -> None:
+    desk = open_desk(ALICE)
+    page = desk.page
+    page.goto(f"/documents/{desk.document_id}/links")
+    page.get_by_label("read what customers read").check()
+    page.get_by_role("button", name="Make the link").click()
+    guest = visit()
+    guest.goto(page.locator("#new-link").input_value())
+    guest.get_by_label("Your name").fill("Cora")
+    with guest.expect_response("**/events"):
+        guest.get_by_role("button", name="Open the document").click()
+    expect(guest.locator(".tabs a")).to_have_text(["Read"])
+    page.get_by_role("button", name="End it").click()
+    expect(guest.get_by_role("heading", level=1)).to_have_text("Nothing here")

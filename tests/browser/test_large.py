@@ -48,7 +48,7 @@ _CONTROLS = """() => {
     return copy.textContent.trim().slice(0, 60);
   };
   return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((each) => !each.closest("#checks, #talks, #pages, [hx-trigger=load]") && (each.checkVisibility() || each.closest("[popover]")))
+  .filter((each) => !each.closest("#checks, #talks, #pages, [hx-trigger^=load]") && (each.checkVisibility() || each.closest("[popover]")))
   .map((each) => `${each.tagName} ${each.name ?? ""} ${(each.ariaLabel ?? each.title ?? "")} ${said(each)}`);
 }"""
 

@@ -110,6 +110,19 @@ def test_offline_and_back(open_desk: OpenDesk) -> None:
     assert hers.text_on_disk(KEY) == both
 
 
+def test_a_section_that_is_too_long_is_named_and_saved_when_it_is_shorter(open_desk: OpenDesk) -> None:
+    desk = open_desk(live=True)
+    editor_of(desk, "headline").press("Control+End")
+    desk.page.keyboard.insert_text(" and more" * 120)
+    desk.expect_trouble("“Headline” is too long")
+    write_at_the_end(desk, KEY, " Kept here.")
+    desk.expect_trouble("“Headline” is too long")
+    editor_of(desk, "headline").press("Control+a")
+    desk.page.keyboard.type("Short again")
+    desk.expect_saved()
+    assert desk.text_on_disk("headline") == "Short again" and desk.text_on_disk(KEY).endswith("Kept here.")
+
+
 def test_a_tab_that_dies_offline_loses_nothing(open_desk: OpenDesk) -> None:
     desk = open_desk(live=True)
     context = desk.page.context
@@ -332,25 +345,4 @@ _HASHED = """async (bytes) => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, Uint8Array.from(bytes));
   return fingerprint(doc, JSON.parse(document.getElementById("catalogue").textContent));
-}"""
-
-
-def test_what_the_server_writes_at_any_letter_the_browser_takes_in(open_desk: OpenDesk) -> None:
-    """Places are counted in three ways (letters, UTF-8, UTF-16); an edit inside a letter would lose text without a word."""
-    desk, text = open_desk(live=True), Text()
-    said = "aé世😀👩‍👩‍👧‍👦ะ̈b"
-    updates = [text.write("problem", "", said)]
-    for at in range(len(said) + 1):
-        before = text.passage("problem").text
-        updates.append(text.write("problem", before, f"{before[:at]}|{before[at:]}"))
-        updates.append(text.write("problem", text.passage("problem").text, before))
-    wanted = text.passage("problem").text
-    assert desk.page.evaluate(_APPLIED, [list(update) for update in updates]) == wanted == said
-
-
-_APPLIED = """async (updates) => {
-  const { Y } = await import("writing-kit");
-  const doc = new Y.Doc();
-  for (const update of updates) Y.applyUpdate(doc, Uint8Array.from(update));
-  return doc.getText("problem").toString();
 }"""

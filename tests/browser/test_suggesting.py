@@ -1,5 +1,7 @@
 """Other words, proposed in the reading view and taken on the desk."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenDesk, Visit
@@ -23,3 +25,38 @@ def test_other_words_are_proposed_and_taken(open_desk: OpenDesk, visit: Visit) -
     expect(desk.page.locator("#introduction .formed")).to_contain_text("every single carton", timeout=30_000)
     assert "Meridian shows **every" in desk.text_on_disk("introduction")
     assert "single" in desk.text_on_disk("introduction")
+
+
+def test_a_text_is_written_as_one_would_like_it(open_desk: OpenDesk, visit: Visit) -> None:
+    desk = open_desk(ALICE)
+    page = visit(ARTHUR)
+    page.goto(f"/documents/{desk.document_id}/suggesting")
+    page.locator("#suggest-text-introduction .suggestible-text").click()
+    words = page.locator("#suggest-text-introduction .suggesting-words")
+    expect(words).to_be_focused()
+    words.fill(words.input_value().replace("March 15", "April 1").replace("carton", "small carton"))
+    expect(page.locator(".would-suggest li")).to_have_count(2)
+    words.press("Control+Enter")
+    expect(page.locator("#suggest-text-introduction ins").first).to_contain_text("April 1")
+    assert "March 15" in desk.text_on_disk("introduction"), "the text itself stays as it is"
+    page.locator("#suggest-text-introduction [data-open]").focus()
+    page.keyboard.press("Enter")
+    expect(words).to_have_value(re.compile("April 1.*small carton"))
+    words.press("Escape")
+    expect(words).to_have_count(0)
+    desk.page.goto(f"/documents/{desk.document_id}/comments")
+    desk.page.get_by_role("button", name="Take all").click()
+    expect(desk.page.get_by_role("status").first).to_contain_text("2 suggestions were taken.")
+    assert "April 1" in desk.text_on_disk("introduction")
+
+
+def test_without_scripts_a_look_comes_first(open_desk: OpenDesk, visit: Visit) -> None:
+    page = visit(ARTHUR, java_script_enabled=False)
+    page.goto(f"/documents/{open_desk(ALICE).document_id}/suggesting")
+    page.locator("#suggest-text-introduction [data-open]").click()
+    words = page.locator(".suggesting-words")
+    words.fill(words.input_value().replace("March 15", "April 1"))
+    page.get_by_role("button", name="Show what this would suggest").click()
+    expect(page.locator(".would-suggest li")).to_have_count(1)
+    page.get_by_role("button", name="Suggest this").click()
+    expect(page.locator("#suggest-text-introduction ins")).to_contain_text("April 1")

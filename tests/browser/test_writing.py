@@ -255,7 +255,7 @@ def test_composing_for_long_keeps_the_machine_quiet(open_desk: OpenDesk) -> None
 def test_a_link_waits_for_the_last_words(open_desk: OpenDesk) -> None:
     desk = open_desk()
     desk.field("subtitle").fill("Typed just before leaving")
-    desk.page.get_by_role("link", name="Read").click()
+    desk.page.get_by_role("link", name="Read", exact=True).click()
     desk.page.wait_for_url("**/read")
     expect(desk.page.locator("main")).to_contain_text("Typed just before leaving")
 

@@ -16,7 +16,10 @@ from app.accounts.models import User
 from app.config import Settings
 from app.db import now
 from app.documents import creating, guests, library, membership
+from app.documents.models import Document
 from app.manuscript.model import Item, Manuscript, Passage
+from app.meetings import agenda, calling, leading
+from app.news.choices import unsubscribe_token
 from app.storage.files import Files
 from tests.browser.served import Served
 from tests.cast import PASSWORD
@@ -39,6 +42,9 @@ class Sights:
     invitation: str
     password_link: str
     guest_link: str
+    unsubscribe: str
+    planned: str
+    talking: str
     soon: str
 
     @property
@@ -77,6 +83,7 @@ def _sights(session: Session, site: Served, language: str) -> Sights:
     invitations.invite(session, owner, f"sooner-{language}@example.org", is_admin=True)
     library.archive(session, creating.create(session, owner, creating.blank(language, "full", "Archived")))
     library.delete_document(session, creating.create(session, owner, creating.blank(language, "full", "Deleted")))
+    planned, talking = _meetings(session, document, owner)
     return Sights(
         language,
         {"owner": _visit(session, owner), "newcomer": _visit(session, newcomer)},
@@ -85,9 +92,23 @@ def _sights(session: Session, site: Served, language: str) -> Sights:
         empty=creating.create(session, owner, creating.blank(language, "essential", "")).id,
         invitation=invitations.invite(session, owner, f"soon-{language}@example.org", document.id, "author"),
         guest_link=guests.make(session, document, owner, "guest_suggester", now() + timedelta(days=9), hashed="x"),
+        unsubscribe=unsubscribe_token(Settings(store=site.store, _env_file=None).secret, owner.id or 0, "talk"),
+        planned=planned,
+        talking=talking,
         soon=(now() + timedelta(days=9)).date().isoformat(),
         password_link=passwords.link(Settings(store=site.store, _env_file=None).secret, newcomer, owner),
     )
+
+
+def _meetings(session: Session, document: Document, owner: User) -> tuple[str, str]:
+    """One for later, one in which people talk about what was said and is still open."""
+    wish = calling.Wish(frozenset(), 20, *(owner.id or 0,) * 3, planned_for=now() + timedelta(days=2))
+    planned, talking = calling.call(session, document, owner, wish), calling.call(session, document, owner, wish)
+    leading.start(session, document, talking, owner)
+    leading.reveal(session, document, talking, owner)
+    agenda.note(session, document, talking, owner, "We ask the *bank*.")
+    here = f"/documents/{document.id}/meetings"
+    return f"{here}/{planned.id}", f"{here}/{talking.id}"
 
 
 def _newcomer(session: Session, language: str) -> User:
@@ -167,6 +188,15 @@ def stops(sights: Sights, empty_site: Served) -> tuple[Stop, ...]:
         Stop("rounds", _then(_to(f"{here}/rounds"), _standing)),
         Stop("rounds-none", _to(f"/documents/{sights.empty}/rounds")),
         Stop("rounds-refused", sent(f"{here}/rounds", quorum="9", wanted="All of it")),
+        Stop("meetings", _to(f"{here}/meetings")),
+        Stop("meetings-none", _to(f"/documents/{sights.empty}/meetings")),
+        Stop("meetings-refused", sent(f"{here}/meetings", minutes="0", day="never")),
+        Stop("meeting-planned", _to(sights.planned)),
+        Stop("meeting-talking", _to(sights.talking)),
+        Stop("suggesting", _to(f"{here}/suggesting")),
+        Stop("authorship", _to(f"{here}/authorship")),
+        Stop("authorship-then", _to(f"{here}/versions/2/authorship")),
+        Stop("chronicle", _to(f"{here}/chronicle")),
         Stop("versions", _to(f"{here}/versions")),
         Stop("versions-none", _to(f"/documents/{sights.empty}/versions")),
         Stop("version", _to(f"{here}/versions/2")),
@@ -175,8 +205,16 @@ def stops(sights: Sights, empty_site: Served) -> tuple[Stop, ...]:
         Stop("compare-side", _to(f"{here}/compare/1...3?view=side")),
         Stop("compare-same", _to(f"{here}/compare/3...now")),
         Stop("export", _then(_to(f"{begun}/export"), _checked)),
+        Stop("word-back", _to(f"{here}/word")),
+        Stop("word-back-refused", sent(f"{here}/word/suggestions", returned="nonsense")),
         Stop("profile", _to("/me")),
         Stop("profile-refused", sent("/me/password", old_password="wrong", new_password="short")),
+        Stop("news", _to("/news")),
+        Stop("news-none", _to("/news"), "newcomer"),
+        Stop("news-choices", _to("/me/news")),
+        Stop("mail", _to("/mailbox")),
+        Stop("unsubscribe", _to(f"/news/unsubscribe/{sights.unsubscribe}"), "stranger"),
+        Stop("house", _to("/house")),
         Stop("people", _then(_to("/people"), _open(".member details"))),
         Stop("people-link", sent("/people", email="")),
         Stop("people-nobody", _to("/people?words=xyzzy")),

@@ -144,3 +144,17 @@ def test_a_frame_is_what_the_library_would_send(message: bytes) -> None:
 @pytest.mark.parametrize("length", [0, 125, 126, 65_535, 65_536, 200_000])
 def test_frames_of_all_lengths(length: int) -> None:
     assert wire.frame(b"x" * length) == Frame(OP_BINARY, b"x" * length).serialize(mask=False)
+
+
+@pytest.mark.parametrize(
+    "state", [b"", b"\x01", b"\x01\x05", b"\x80\xc2\xd7\x2f", b"\x00\x00", wire.number(400_000_000) * 3]
+)
+def test_a_state_vector_must_hold_what_it_claims(state: bytes) -> None:
+    with pytest.raises(Malformed):
+        admission.check_state(state)
+
+
+@given(EDITS)
+def test_states_of_our_texts_are_state_vectors(edits: list[tuple[str, str]]) -> None:
+    admission.check_state(written(edits)[0].state())
+    admission.check_state(Text().state())

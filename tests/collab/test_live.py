@@ -2,53 +2,71 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pycrdt
 import pytest
-from sqlmodel import select
+from sqlalchemy import Connection, event
+from sqlmodel import col, select
+from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.accounts import visits
-from app.collab import line, room, wire
+from app.accounts.models import User
+from app.catalogue import BY_KEY
+from app.collab import fullness, line, room, wire
 from app.db import now
 from app.documents import live as live_rows
 from app.documents import log, membership, writing
 from app.documents.models import Behind, Document, Update
-from app.documents.text import Text
+from app.documents.text import Text, letters
 from app.manuscript.model import Item
-from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, SUSE
+from app.prose.differences import Edit
+from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, SUSE, Person
 from tests.collab.browser import Browser
 from tests.collab.conftest import LiveSite, run
 
 KEY = "problem"
+HEADLINE, MOST = "headline", BY_KEY["headline"].limits.letters
 
 
 @dataclass
 class Disk:
-    """That of the rooms; what else writes has its own room."""
+    """While it ``is_read_only`` the database itself refuses to be written to."""
 
-    is_full: bool = False
+    is_read_only: bool = False
 
 
 @pytest.fixture
-def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
-    usual, disk = live_rows.append, Disk()
+def disk(live: LiveSite) -> Iterator[Disk]:
+    disk, engine = Disk(), live.site.engine
 
-    def append(*given: Any) -> Any:
-        if disk.is_full:
-            raise OSError(28, "No space left on device")
-        return usual(*given)
+    def begin(connection: Connection) -> None:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA query_only={disk.is_read_only:d}")
+        elif disk.is_read_only:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
-    monkeypatch.setattr(live_rows, "append", append)
-    return disk
+    event.listen(engine, "begin", begin, insert=True)  # one that refuses lets nobody begin, to tell it otherwise
+    with capture_logs():  # an error a second, shown in colour, would take all the time there is
+        yield disk
+    event.remove(engine, "begin", begin)
 
 
-def was_told(browser: Browser, kind: str) -> bool:
-    return {"kind": kind} in [said["facts"] for said in browser.told]
+def typing(key: str, start: int, end: int, words: str) -> Callable[[Text], bytes]:
+    """As an editor does, which knows no limits."""
+    step = Edit(start, end, words)
+    return lambda text: text._changed_by(lambda: letters.edit(text._shared(key), [step]))
+
+
+async def put(browser: Browser, key: str, start: int, end: int, words: str) -> None:
+    await browser.type(typing(key, start, end, words))
+
+
+def was_told(browser: Browser, kind: str, **more: str) -> bool:
+    return {"kind": kind, **more} in [said["facts"] for said in browser.told]
 
 
 def on_the_disk(live: LiveSite) -> Text:
@@ -88,7 +106,8 @@ def test_who_wrote_what_is_in_the_log_in_its_order(live: LiveSite) -> None:
 
     run(journey)
     with live.site.session() as session:
-        rows = session.exec(select(Update).where(Update.document_id == live.site.document.id)).all()
+        mine = select(Update).where(Update.document_id == live.site.document.id).order_by(col(Update.id))
+        rows = session.exec(mine).all()
         authors = [row.author_id for row in rows if not row.replaces_all]
     assert authors[-3:] == [live.site.ids[name] for name in ("Alice", "Arthur", "Alice")]
 
@@ -203,6 +222,27 @@ def test_a_right_withdrawn_ends_the_line_within_two_seconds(live: LiveSite) -> N
     run(journey)
 
 
+def test_who_sees_no_more_than_customers_has_no_place_in_a_room(live: LiveSite) -> None:
+    """A link for customers gives somebody with an account no more than anybody else, and a room tells the whole text."""
+
+    def make_customer(person: Person) -> None:
+        with live.site.session() as session:
+            document = session.get_one(Document, live.site.document.id)
+            membership.admit(session, document, session.get_one(User, live.site.ids[person.name]), membership.CUSTOMER)
+
+    async def journey() -> None:
+        make_customer(SAM)
+        with pytest.raises(InvalidStatus) as refused:
+            await live.browser(SAM).open()
+        assert refused.value.response.status_code == 403
+        async with live.browser(RITA) as rita:
+            make_customer(RITA)
+            await asyncio.wait_for(rita.closed.wait(), 10)
+            assert rita.code == room.NOT_ALLOWED
+
+    run(journey)
+
+
 def test_signing_out_and_deleting_end_the_line(live: LiveSite) -> None:
     async def journey() -> None:
         async with live.browser(ARTHUR) as arthur, live.browser(ALICE) as alice:
@@ -252,7 +292,7 @@ def test_an_update_whose_beginning_was_lost_is_asked_for_again(live: LiveSite) -
 def test_coming_back_calls_nothing_saved_that_only_the_room_has(live: LiveSite, disk: Disk) -> None:
     async def journey() -> None:
         async with live.browser(ALICE) as alice:
-            disk.is_full = True
+            disk.is_read_only = True
             await alice.write(KEY, "In the room.")
             await alice.until(lambda: was_told(alice, "not_kept"))
             await alice.drop()
@@ -260,7 +300,7 @@ def test_coming_back_calls_nothing_saved_that_only_the_room_has(live: LiveSite, 
             await alice.open()
             await alice.until(lambda: was_told(alice, "not_kept"))
             assert alice.kept < alice.sent
-            disk.is_full = False
+            disk.is_read_only = False
             await alice.saved()
             assert on_the_disk(live).passage(KEY).text == "In the room."
 
@@ -305,6 +345,49 @@ def test_nobody_writes_under_another_number(live: LiveSite) -> None:
     run(journey)
 
 
+def forged_as(whose: Text, seen: Text, words: str) -> bytes:
+    """What somebody else's replica might have written next, had it written that."""
+    forged: pycrdt.Doc = pycrdt.Doc(client_id=whose._doc.client_id)
+    forged.apply_update(seen.snapshot())
+    before = forged.get_state()
+    forged.get(KEY, type=pycrdt.Text).insert(0, words)
+    return forged.get_update(before)
+
+
+def test_after_forged_numbers_the_last_version_comes_back_whole(live: LiveSite) -> None:
+    """What is sent after a while apart may be anybody's, and so may lie: then two replicas say something else for ever under
+    one number. Versions lie outside of that, and who begins anew says what the server says."""
+    said = "As it was kept 世界."
+
+    async def journey() -> None:
+        async with live.browser(ALICE) as alice, live.browser(ARTHUR) as arthur:
+            await alice.write(KEY, said)
+            await alice.saved()
+            await arthur.until(lambda: arthur.says(KEY) == said)
+            await post(live, "versions")
+            await alice.drop()
+            await arthur.send(wire.sync(wire.STEP2, forged_as(alice.text, arthur.text, "Forged. ")))
+            await put(alice, KEY, 0, 0, "Of hers ")
+            async with live.browser(REX) as rex:
+                await rex.until(lambda: "Forged" in rex.says(KEY))
+            await alice.open()
+            await alice.saved()
+            await post(live, "versions/1/restoration")
+            async with live.browser(ALICE) as anew:
+                await anew.until(lambda: anew.says(KEY) == said)
+                await put(anew, KEY, 0, 0, "Here ")
+                await anew.saved()
+            assert on_the_disk(live).passage(KEY).text == f"Here {said}"
+
+    run(journey)
+
+
+async def post(live: LiveSite, way: str) -> None:
+    client, address = live.site.client(ALICE), f"/documents/{live.site.document.id}/{way}"
+    answer = await asyncio.to_thread(lambda: client.post(address, data={"name": "Then"}))
+    assert answer.status_code < 400, answer.text
+
+
 @pytest.mark.parametrize(
     "message",
     [
@@ -331,13 +414,14 @@ def test_whoever_talks_nonsense_goes_alone(live: LiveSite, message: bytes) -> No
 
 
 def test_who_sends_too_much_is_ended(live: LiveSite, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_LETTERS", 3_000)
+    monkeypatch.setattr(fullness, "MOST_LETTERS", 3_000)
 
     async def journey() -> None:
         async with live.browser(ALICE) as alice:
             await alice.write(KEY, "long " * 1_000)
             await asyncio.wait_for(alice.closed.wait(), 10)
             assert alice.code == room.TOO_LARGE and len(on_the_disk(live).passage(KEY).text) < 1_000
+            assert was_told(alice, "too_large", section=fullness.DOCUMENT)
             await alice.write(KEY, "Short again.")
             await alice.open()
             await alice.saved()
@@ -345,6 +429,54 @@ def test_who_sends_too_much_is_ended(live: LiveSite, monkeypatch: pytest.MonkeyP
             await alice.send(b"\x00" * (line.LARGEST_MESSAGE + 1))
             await asyncio.wait_for(alice.closed.wait(), 10)
             assert alice.code == 1009
+
+    run(journey)
+
+
+def test_a_section_that_would_be_too_long_is_told_and_disturbs_nobody(live: LiveSite) -> None:
+    async def journey() -> None:
+        async with live.browser(ALICE) as alice, live.browser(ARTHUR) as arthur:
+            await alice.write(HEADLINE, "世" * MOST)
+            await alice.write(KEY, "Elsewhere there is room.")
+            await alice.saved()
+            await arthur.until(lambda: "Elsewhere" in arthur.says(KEY))
+            await put(alice, HEADLINE, MOST, MOST, "界")
+            await asyncio.wait_for(alice.closed.wait(), 10)
+            assert alice.code == room.TOO_LARGE and was_told(alice, "too_large", section=HEADLINE)
+            await alice.write(KEY, "Written while it was too long.")
+            await alice.open()
+            await asyncio.wait_for(alice.closed.wait(), 10)
+            await put(arthur, KEY, 0, 0, "Undisturbed. ")
+            await arthur.saved()
+            await put(alice, HEADLINE, 0, 1, "")
+            await alice.open()
+            await alice.saved()
+            await arthur.until(lambda: arthur.says(HEADLINE).endswith("界"))
+            text = on_the_disk(live)
+            assert text.passage(HEADLINE).text == alice.says(HEADLINE) == "世" * (MOST - 1) + "界"
+            assert "while it was too long" in text.passage(KEY).text and "Undisturbed" in text.passage(KEY).text
+
+    run(journey)
+
+
+def test_what_is_too_long_already_may_become_less(live: LiveSite) -> None:
+    async def journey() -> None:
+        async with live.browser(ALICE) as alice:
+            await alice.write(HEADLINE, "x" * (MOST - 10))
+            await alice.saved()
+            beside = alice.text.copy()
+            await put(alice, HEADLINE, 0, 0, "y" * 10)
+            await alice.saved()
+            with live.site.session() as session:  # another process, which did not know of the ten
+                batch = live_rows.Batch([(live.site.ids["Alice"], typing(HEADLINE, 0, 0, "z" * 10)(beside))], 1 << 40)
+                live_rows.append(session, {live.site.document.id: batch})
+            await alice.until(lambda: len(alice.says(HEADLINE)) == MOST + 10)
+            await alice.write(KEY, "Elsewhere there is room.")
+            await put(alice, HEADLINE, 0, 15, "less")
+            await alice.saved()
+            await put(alice, HEADLINE, 0, 0, "and more")
+            await asyncio.wait_for(alice.closed.wait(), 10)
+            assert alice.code == room.TOO_LARGE and len(on_the_disk(live).passage(HEADLINE).text) == MOST - 1
 
     run(journey)
 
@@ -366,11 +498,11 @@ def test_who_sends_too_fast_is_ended(live: LiveSite) -> None:
 def test_a_disk_that_refuses_is_told_and_nothing_called_saved(live: LiveSite, disk: Disk) -> None:
     async def journey() -> None:
         async with live.browser(ALICE) as alice:
-            disk.is_full = True
+            disk.is_read_only = True
             await alice.write(KEY, "Where to?")
             await alice.until(lambda: was_told(alice, "not_kept"))
             assert alice.kept < alice.sent
-            disk.is_full = False
+            disk.is_read_only = False
             await alice.saved()
             assert on_the_disk(live).passage(KEY).text == "Where to?"
 

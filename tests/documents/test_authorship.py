@@ -5,14 +5,16 @@ from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.documents import log, writing
 from app.documents.models import Document, Update
 from app.documents.text import Text, letters
 from app.documents.text.credits import credited
-from app.manuscript.model import Item
+from app.manuscript.model import Front, Item, Manuscript
 from app.prose.differences import Edit
+from app.versions import history
+from app.versions.models import Version
 from tests.cast import ALICE, ARTHUR, REX, SAM, Site
 
 KEY = "problem"
@@ -66,6 +68,33 @@ def test_the_page_names_everybody(site: Site) -> None:
     assert site.client(SAM).get(f"/documents/{site.document.id}/authorship").status_code == 404
 
 
+def test_a_version_says_who_wrote_it_then(site: Site) -> None:
+    alice, arthur, address = site.user(ALICE), site.user(ARTHUR), f"/documents/{site.document.id}/versions"
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        item = Item("Hers", "Her answer.")
+        writing.edit(session, document, alice, lambda text: text.add_item("features", item)[1])
+        writing.edit(session, document, alice, lambda text: text.write(KEY, "", "Hers are these words."))
+        kept = history.keep(session, document, alice, "Then")
+        writing.edit(session, document, arthur, lambda text: text.write(KEY, "Hers are these words.", "Now his."))
+    assert kept
+    shown = site.client(REX).get(f"{address}/{kept.number}/authorship").text
+    assert "Hers are these words." in shown and "Her answer." in shown and "100%" in shown
+    assert "Arthur" not in shown.partition("shares")[2] and "Now his." not in shown
+    assert f'href="{address}/{kept.number}/authorship"' in site.client(REX).get(f"{address}/{kept.number}").text
+    assert site.client(SAM).get(f"{address}/{kept.number}/authorship").status_code == 404
+    assert site.client(REX).get(f"{address}/999/authorship").status_code == 404
+
+
+def test_of_a_version_that_came_from_elsewhere_nobody_here_knows(site: Site) -> None:
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        history.take_in(session, document, Manuscript(Front("en", "full")), Version(number=77, front="", digest=""))
+    address = f"/documents/{site.document.id}/versions/77"
+    assert "authorship" not in site.client(REX).get(address).text.partition("version-head")[2]
+    assert site.client(REX).get(f"{address}/authorship").status_code == 404
+
+
 def test_of_many_snapshots_the_newest_stays_and_all_words_with_it(site: Site) -> None:
     alice = site.user(ALICE)
     for number in range(4):
@@ -78,7 +107,8 @@ def test_of_many_snapshots_the_newest_stays_and_all_words_with_it(site: Site) ->
             )
             log.squash(session, document, text)
     with site.session() as session:
-        rows = session.exec(select(Update).where(Update.document_id == site.document.id)).all()
+        mine = select(Update).where(Update.document_id == site.document.id).order_by(col(Update.id))
+        rows = session.exec(mine).all()
         assert [row.replaces_all for row in rows].count(True) == 1
         document = session.get_one(Document, site.document.id)
         assert writing.open_text(session, document).passage(KEY).text.strip() == "0 1 2 3"

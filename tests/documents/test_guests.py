@@ -1,19 +1,22 @@
 """Links for guests: what each kind gives, and that it gives nothing more; ended, expired, guessed, asked too often."""
 
+import io
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from PIL import Image
 from sqlmodel import Session, col, select
 
+from app import i18n
 from app.accounts import invitations, people, visits
 from app.accounts.dependencies import COOKIE
 from app.accounts.models import Invitation, User
 from app.db import now
-from app.documents import guests, writing
+from app.documents import guests, pictures, writing
 from app.documents.models import Document, GuestLink, LinkGuest, Membership
 from app.export import formats
 from app.main import ROUTERS
@@ -25,7 +28,7 @@ from tests.cast import ALICE, ARTHUR, NOBODY, RITA, SAM, NewSite, Person, Site
 from tests.test_rights import FORMS
 from tests.test_rights import address as address_for
 
-VIEW, COMMENT, SUGGEST = "guest_viewer", "guest_commenter", "guest_suggester"
+CUSTOMER, VIEW, COMMENT, SUGGEST = "guest_customer", "guest_viewer", "guest_commenter", "guest_suggester"
 UNTIL = (now() + timedelta(days=3)).date().isoformat()
 WORDS = {"section": "introduction", "quote": "every carton"}
 
@@ -67,6 +70,19 @@ def test_a_guest_says_a_name_and_reads(site: Site) -> None:
     assert site.client().post(path, data={"name": "x" * 200}).status_code == 422
 
 
+def test_a_link_names_the_last_day_that_was_chosen(site: Site) -> None:
+    link(site)
+    with site.session() as session:
+        made = session.exec(select(GuestLink)).one()
+        assert made.last_day.isoformat() == UNTIL
+        ends = datetime.combine(made.last_day + timedelta(days=1), time(12), UTC)
+        assert made.expires_at.astimezone(UTC) == ends, (
+            "noon of the next day in Greenwich: midnight where it comes last"
+        )
+    shown = i18n.format_date(date.fromisoformat(UNTIL), "en", "medium")
+    assert f"until {shown} ·" in site.client(ALICE).get(f"{here(site)}/links").text
+
+
 def test_who_makes_a_link_is_told_that_guests_read_everything(site: Site) -> None:
     inside = Item("What does a carton cost us?", "Four cents.")
     with site.session() as session:
@@ -74,6 +90,45 @@ def test_who_makes_a_link_is_told_that_guests_read_everything(site: Site) -> Non
         writing.edit(session, document, None, lambda crdt: crdt.add_item("stakeholder_faq", inside)[1])
     assert "the Stakeholder FAQ included" in site.client(ALICE).get(f"{here(site)}/links").text
     assert inside.title in guest(site, link(site, VIEW)).get(f"{here(site)}/read").text
+
+
+def test_a_customer_reads_what_customers_read_and_nothing_else(site: Site) -> None:
+    inside = Item("What does a carton cost us?", "Four cents, says ![a chart](images/{}).")
+    names = [_picture(site, color) for color in ("teal", "plum")]
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        document.stage = "peer"
+        text = f"![The app](images/{names[1]})"
+        secret = Item(inside.title, inside.text.format(names[0]))
+        writing.edit(session, document, None, lambda crdt: crdt.add_item("stakeholder_faq", secret)[1])
+        writing.edit(session, document, None, lambda crdt: crdt.write("problem", "", text))
+    client = guest(site, link(site, CUSTOMER))
+    site.client(ALICE).post(f"{here(site)}/threads", data={**WORDS, "text": "Not for customers."})
+    for address in ("/read", "/read?audience=full", "/read?audience=full&printed=1"):
+        page = client.get(here(site) + address).text
+        assert "Meridian" in page and "What does it cost?" in page and "Nothing for pharmacies." in page
+        assert not re.search("carton cost us|Four cents|Not for customers|Everything|Peer review|Alice|talks", page)
+    assert client.get(f"{here(site)}/images/{names[1]}").status_code == 200
+    assert client.get(f"{here(site)}/images/{names[0]}").status_code == 404
+    assert client.get("/").status_code != 200 and client.get(f"{here(site)}/export.pdf").status_code == 404
+
+
+def test_a_link_for_customers_shows_members_of_nothing_no_more(site: Site) -> None:
+    path, sam = link(site, CUSTOMER), site.client(SAM)
+    assert sam.post(path).status_code == 303 and sam.get(f"{here(site)}/read").status_code == 200
+    for address in ("/comments", "/versions", "/export", "/rounds", "/standing", ""):
+        assert sam.get(here(site) + address).status_code == 404, address
+    assert site.document.id not in site.client(SAM).get("/?q=carton").text, "it is in nobody's library"
+    assert site.client(ALICE).post(path).status_code == 303
+    assert site.client(ALICE).get(f"{here(site)}/comments").status_code == 200, "who has a part keeps it"
+
+
+def _picture(site: Site, color: str) -> str:
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), color).save(data, "PNG")
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        return pictures.keep_picture(session, site.app.state.files, document, data.getvalue()).name
 
 
 def test_a_guest_comments_and_is_marked(site: Site) -> None:
@@ -108,15 +163,17 @@ ROUTES = list(routes_of(ROUTERS))
 CLOSED = [route for route in ROUTES if "anyone" not in policies(route)]
 
 
-@pytest.mark.parametrize("role", [VIEW, COMMENT, SUGGEST])
+@pytest.mark.parametrize("role", [CUSTOMER, VIEW, COMMENT, SUGGEST])
 def test_every_address_is_shut_unless_it_says_otherwise(new_site: NewSite, role: str) -> None:
     """And those that are open give what the link gives, of this document alone."""
     site = new_site()
     client = guest(site, link(site, role))
-    may = {VIEW: {"reader"}, COMMENT: {"reader", "reviewer"}, SUGGEST: {"reader", "reviewer"}}[role]
+    may = {"customer"} | {CUSTOMER: set(), VIEW: {"reader"}}.get(role, {"reader", "reviewer"})
     for route in CLOSED:
         open_to = is_open_to_guests(route.endpoint) and policies(route) <= may | {"signed in"}
-        if route.name == "suggest_words" and role != SUGGEST:
+        if role == CUSTOMER and route.name == "see_image":
+            open_to = False  # this one stands nowhere in what customers read
+        if "suggest" in route.name and route.name != "refuse_suggestion" and role != SUGGEST:
             open_to = False
         status = _ask(site, site.document, client, route)
         # What only its author, or who writes, may do is refused with a reason.
@@ -336,7 +393,9 @@ def test_a_guest_who_is_asked_gives_a_verdict_on_the_words_that_were_asked_about
     page = client.get(rounds).text
     assert "Your verdict on version 1" in page and "/versions/" not in page and "/quiet" not in page
     assert "Ask for a review" not in page and "HAMBURG" in client.get(f"{rounds}/{number}/text").text
-    assert "Rita" not in other.get(rounds).text and other.get(f"{rounds}/{number}/text").status_code == 404
+    theirs = other.get(rounds).text
+    assert "You have not been asked for a review." in theirs and "Nobody has been asked" not in theirs
+    assert "Rita" not in theirs and other.get(f"{rounds}/{number}/text").status_code == 404
     verdict = {"verdict": "approve", "summary": "From outside."}
     assert other.post(f"{rounds}/{number}/verdicts", data=verdict).status_code == 404
     assert client.post(f"{rounds}/{number}/verdicts", data=verdict).status_code == 303

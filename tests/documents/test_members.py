@@ -40,6 +40,12 @@ def test_the_links_of_an_owner_end_with_the_part(site: Site, act: str) -> None:
     assert roles(site).get("Arthur", "reader") == "reader"
 
 
+def test_after_an_invitation_the_form_is_empty_for_the_next(site: Site) -> None:
+    people = f"/documents/{site.document.id}/people"
+    answer = site.client(ALICE).post(people, data={"email": "new@example.org", "role": "author"}).text
+    assert "new@example.org has no account here yet" in answer and 'value="new@example.org"' not in answer
+
+
 @pytest.mark.parametrize(
     ("person", "words"),
     [

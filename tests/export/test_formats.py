@@ -43,6 +43,15 @@ def test_what_is_missing_is_told(press: Press) -> None:
     assert letter.message % letter.values
 
 
+@pytest.mark.parametrize("format", ["pdf", "html", "docx"])
+def test_an_image_that_nobody_described_is_told(press: Press, format: formats.Format) -> None:  # noqa: A002
+    manuscript = samples.with_text(f"![](images/{samples.IMAGE}) ![A carton](images/{samples.IMAGE})")
+    (told,) = formats.render(manuscript, format, images=picture, press=press).notices
+    assert told.message % told.values == (
+        "Images without a description (1): whoever has the document read aloud hears only “Image” there."
+    )
+
+
 def test_a_failure_has_words_for_the_reader(press: Press) -> None:
     with pytest.raises(formats.RenderingFailed) as told:
         formats.render(samples.with_text("w" * 9_000), "pdf", images=picture, press=press)
@@ -50,7 +59,7 @@ def test_a_failure_has_words_for_the_reader(press: Press) -> None:
     assert told.value.message % told.value.values
 
 
-def test_the_shared_press_can_be_closed_at_any_time() -> None:
+def test_the_shared_presses_can_be_closed_at_any_time() -> None:
     formats.close()
-    assert formats.shared_press() is formats.shared_press()
+    assert formats.shared_presses() is formats.shared_presses()
     formats.close()

@@ -17,11 +17,11 @@ from fastapi import FastAPI
 from PIL import Image
 from structlog.testing import capture_logs
 
-from app.export import press, routes
-from app.export.job import Job, JobPart, PressBroken, PressBusy, TookTooLong, TooMuch
+from app.export import limits, press, routes
+from app.export.job import Job, JobPart, PressBroken, TookTooLong, TooMuch
 from app.export.look import Look
 from app.export.pdf import job_for
-from app.export.press import WAITING_ROOM, Press, _bare_environment
+from app.export.press import Press, _bare_environment
 from tests.export import samples
 from tests.export.test_pdf import RED_DOT
 
@@ -162,6 +162,7 @@ def big_png() -> bytes:
 
 
 BOMBS = {
+    "blocks": "<p>a</p>" * 12_001,
     "letters": "<p>" + "word " * 130_000 + "</p>",
     "word": "<p>" + "w" * 200_000 + "</p>",
     "depth": "<blockquote>" * 400 + "<p>a</p>" + "</blockquote>" * 400,
@@ -207,8 +208,9 @@ def test_what_takes_too_long_is_stopped_and_the_next_print_works(fragile: Press)
     assert fragile.print(SMALL).pages == 1
 
 
-def test_what_takes_too_much_memory_is_stopped_and_the_next_print_works() -> None:
-    small = Press(memory_mb=300)
+def test_what_takes_too_much_memory_is_stopped_and_the_next_print_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BLOCKS", 20_000)
+    small = Press(seconds=120, memory_mb=300)
     try:
         assert small.print(SMALL).pages == 1
         with pytest.raises(TooMuch) as told:
@@ -300,19 +302,10 @@ def test_the_child_knows_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) ->
     assert not any("FOREWORD" in name for name in _bare_environment())
 
 
-def test_a_full_waiting_room_is_told_at_once() -> None:
-    press = Press()
-    for _ in range(WAITING_ROOM):
-        assert press._waiting_room.acquire(blocking=False)
-    with pytest.raises(PressBusy):
-        press.print(SMALL)
-    press.close()
-
-
 def test_a_site_that_cannot_print_says_so_in_one_line_and_serves(
     without_pango: None, fragile: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes.formats, "shared_press", lambda: fragile)
+    monkeypatch.setattr(routes.formats, "shared_presses", lambda: fragile)
     with capture_logs() as said:
         routes.warm(FastAPI())
         for thread in threading.enumerate():

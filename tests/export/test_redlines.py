@@ -57,7 +57,7 @@ def test_both_wordings_stand_there_and_say_which_is_which(compares: Compares) ->
         changed("introduction", text="HAMBURG, March 15, 2027 — Meridian was here. It answers in a second.")
     )
     first = pages_of(printed)[0]
-    assert "Meridian iswas here." in first
+    assert "Meridian is was here." in first
     with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
         spoken = [
             str(e.Alt)

@@ -6,7 +6,8 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import docx
 import pypdf
@@ -19,7 +20,10 @@ from PIL import Image
 from app import demo
 from app.export.look import Look
 from app.export.word import to_docx
+from app.i18n import TAGS
 from app.manuscript.model import Front, Item, Manuscript, Passage
+from app.manuscript.remarks import Remark, Said
+from app.word.reading import texts_of
 from tests.cast import Site
 from tests.export import samples
 
@@ -85,6 +89,21 @@ def test_it_says_what_it_is() -> None:
     assert foot.startswith("Internal · 01234567 · Version 4 · November 22, 2026 · Draft") and foot.endswith("\t1 / 1")
 
 
+def test_the_dateline_looks_as_it_prints_and_comes_back_as_it_was_typed() -> None:
+    data = to_docx(samples.english(), Look(), lambda name: None)
+    word = docx.Document(io.BytesIO(data))
+    dateline = next(run for each in word.paragraphs for run in each.runs if run.style.name == "Dateline")
+    assert dateline.text == "HAMBURG, March 15, 2027"
+    assert texts_of(data).words["introduction", None, "text"] == samples.english().passage("introduction").text
+
+
+def test_columns_are_as_wide_as_what_they_say() -> None:
+    text = "| A long question that somebody asks | 1 |\n| --- | --- |\n| " + "word " * 40 + "| 2027-10-31 |"
+    table = opened(samples.with_text(text)).tables[0]
+    wide, narrow = (int(column.get(f"{W}w")) for column in table._tbl.tblGrid)
+    assert wide > 4 * narrow and narrow > 1_300
+
+
 def test_images_are_inside_with_their_words() -> None:
     with_it = to_docx(samples.english(), Look(), {samples.IMAGE: picture()}.get)
     drawing = docx.Document(io.BytesIO(with_it)).inline_shapes[0]
@@ -95,7 +114,7 @@ def test_images_are_inside_with_their_words() -> None:
 
 def test_each_text_can_be_found_again() -> None:
     names = [mark.get(f"{W}name") for mark in opened(samples.english()).element.body.iter(f"{W}bookmarkStart")]
-    assert {"foreword.introduction", "foreword.customer_faq.2", "foreword.user_guide"} <= set(names)
+    assert {"_foreword_introduction", "_foreword_customer_faq_2", "_foreword_user_guide"} <= set(names)
     assert len(names) == len(set(names))
 
 
@@ -181,28 +200,100 @@ def test_an_image_word_cannot_show_leaves_its_words() -> None:
     assert not word.inline_shapes and ("Normal", "A carton") in styled(word)
 
 
+SAID_AT = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+
+
+def said(name: str, text: str) -> Said:
+    return Said(name, SAID_AT.date(), text, SAID_AT)
+
+
+def remarks_on(manuscript: Manuscript) -> tuple[Remark, ...]:
+    """On words, on a whole section, on the document, on words that went; with an answer, and with other words proposed."""
+    text = manuscript.passage("introduction").text
+    proposed = manuscript.passage("customer_faq").items[0].title
+    return (
+        Remark(said=(said("Ann Lee", "A strong draft."),)),
+        Remark(
+            "introduction", None, "text", 12, text[4:12], said=(said("Rita", "Which?"), said("Bo (guest)", "This."))
+        ),
+        Remark("stakeholder_faq", said=(said("Kim", "Not enough."),)),
+        Remark("customer_faq", 0, "title", len(proposed), proposed, replacement="Oho?", by="Wanda", at=SAID_AT),
+        Remark("problem", None, "text", None, "gone words", True, said=(said("Kim", "Where?"),)),
+    )
+
+
+def test_comments_stand_at_their_words_and_proposals_are_changes() -> None:
+    remarks = remarks_on(samples.english())
+    word = opened(samples.english(), Look(comments="notes", remarks=remarks))
+    told = [(comment.author, comment.text) for comment in word.comments]
+    assert ("Rita", "Which?") in told and ("Kim", "On “gone words”\nWhere?") in told
+    body = word.element.body
+    starts = {mark.get(f"{W}id"): mark for mark in body.iter(f"{W}commentRangeStart")}
+    assert starts.keys() == {mark.get(f"{W}id") for mark in body.iter(f"{W}commentRangeEnd")}
+    assert len(starts) == len(told)
+    rita = next(str(comment.comment_id) for comment in word.comments if comment.author == "Rita")
+    run = next(starts[rita].itersiblings(f"{W}r"))
+    assert "".join(each.text or "" for each in run.iter(f"{W}t")) == "URG, Mar"
+    came, went = next(body.iter(f"{W}ins")), next(body.iter(f"{W}del"))
+    assert (came.get(f"{W}author"), went.get(f"{W}author"), came.get(f"{W}date")) == (
+        "Wanda",
+        "Wanda",
+        "2026-11-03T09:30:00Z",
+    )
+    assert [each.text for each in went.iter(f"{W}delText")] == ["What does it cost?"]
+
+
+def test_customers_and_those_who_did_not_ask_get_no_comments() -> None:
+    word = opened(samples.english(), Look(remarks=remarks_on(samples.english())))
+    assert not list(word.comments) and next(word.element.body.iter(f"{W}ins"), None) is None
+
+
+@given(st.integers(0, 60), st.integers(1, 30), st.booleans())
+def test_a_comment_anywhere_makes_a_sound_file_and_changes_no_word(start: int, length: int, is_proposal: bool) -> None:
+    text = "One **bold *and* slanted** word, [a link](https://example.org), `code`.\n\n- an entry\n\n| a | b |\n| - | - |\n| c | d |"
+    quote = text[start : start + length]
+    about = {"replacement": "other"} if is_proposal else {}
+    remark = Remark(
+        "problem", None, "text", start + len(quote), quote, said=(said("Rita", "Here."),), by="Rita", **about
+    )
+    manuscript = Manuscript(passages=(Passage("problem", text),))
+    data = to_docx(manuscript, Look(comments="notes", remarks=(remark,)), lambda name: None)
+    assert texts_of(data) == texts_of(to_docx(manuscript, Look(), lambda name: None))
+
+
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pypdf.PdfReader]:
-    """The demo documents as LibreOffice prints them."""
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo documents with comments as LibreOffice prints them, and as it keeps them."""
     folder = tmp_path_factory.mktemp("word")
-    for tag in ("en", "zh-Hans"):
+    for tag in TAGS:
         images = lambda name: (demo.HERE / "images" / name).read_bytes()  # noqa: E731
-        (folder / f"{tag}.docx").write_bytes(to_docx(demo.manuscript(tag), Look(), images))
+        look = Look(comments="notes", remarks=remarks_on(demo.manuscript(tag)))
+        (folder / f"{tag}.docx").write_bytes(to_docx(demo.manuscript(tag), look, images))
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
-    convert = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, *folder.glob("*.docx")]
-    subprocess.run(convert, check=True, capture_output=True, timeout=240)
-    return {tag: pypdf.PdfReader(folder / f"{tag}.pdf") for tag in ("en", "zh-Hans")}
+    for form in ("pdf", "fodt"):
+        convert = ["soffice", home, "--headless", "--convert-to", form, "--outdir", folder, *folder.glob("*.docx")]
+        subprocess.run(convert, check=True, capture_output=True, timeout=240)
+    return folder
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
-def test_libreoffice_shows_all_of_it_in_order(tag: str, converted: dict[str, pypdf.PdfReader]) -> None:
-    manuscript = demo.manuscript(tag)
-    text = re.sub(r"\s", "", "".join(page.extract_text() for page in converted[tag].pages))
-    places = [text.find(re.sub(r"\s", "", item.title)) for item in manuscript.passage("customer_faq").items]
+@pytest.mark.parametrize("tag", TAGS)
+def test_libreoffice_shows_all_of_it_in_order(tag: str, converted: Path) -> None:
+    manuscript, printed = demo.manuscript(tag), pypdf.PdfReader(converted / f"{tag}.pdf")
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in printed.pages))
+    places = [text.find(re.sub(r"\s", "", item.title)) for item in manuscript.passage("customer_faq").items[1:]]
     assert -1 not in places and places == sorted(places)
-    assert len({image.name for page in converted[tag].pages for image in page.images}) == 1
-    titles = [entry["/Title"] for entry in converted[tag].outline if not isinstance(entry, list)]
+    assert len({image.name for page in printed.pages for image in page.images}) == 1
+    titles = [entry["/Title"] for entry in printed.outline if not isinstance(entry, list)]
     assert titles == [] or len(titles) >= 4
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_libreoffice_finds_comments_and_changes(tag: str, converted: Path) -> None:
+    kept = (converted / f"{tag}.fodt").read_text(encoding="utf-8")
+    authors = re.findall(r"<office:annotation [^>]*>.*?<dc:creator>([^<]*)</dc:creator>", kept, re.DOTALL)
+    assert sorted(authors) == ["Ann Lee", "Bo (guest)", "Kim", "Kim", "Rita"]
+    changes = re.findall(r"<text:(insertion|deletion)>.*?<dc:creator>([^<]*)</dc:creator>", kept, re.DOTALL)
+    assert {("insertion", "Wanda"), ("deletion", "Wanda")} <= set(changes)
 
 
 def test_it_is_taken_along_from_the_site(site: Site) -> None:

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,13 @@ def test_ci_runs_the_tests_and_nothing_less() -> None:
 def test_nothing_is_left_for_later() -> None:
     for path in [*MODULES, *(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]:
         assert not re.search(r"\b(TODO|FIXME|XXX|NotImplemented)\b", path.read_text()), path
+
+
+def test_whoever_serves_knows_all_work_and_hears_all_events() -> None:
+    """Modules that only work or listen are named by nobody who calls them: forgotten, their work would wait for ever."""
+    lines = (line for path in MODULES for line in path.read_text().splitlines())
+    wanted = Counter(found[1] for line in lines if (found := re.match(r'@(?:job|on)\("(\w+)"', line)))
+    asking = "import app.main; from app import events; from app.jobs import queue; print(*queue._work, "
+    asking += "*(event for event, handlers in events._handlers.items() for _ in handlers))"
+    told = subprocess.run([sys.executable, "-c", asking], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert Counter(told.split()) == wanted

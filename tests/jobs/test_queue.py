@@ -3,12 +3,14 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, delete, select
 
 from app import db
 from app.db import now
@@ -44,6 +46,74 @@ def test_asking_again_moves_it(engine: Engine, done: list[str]) -> None:
     assert done == []
     queue.do_what_is_due(engine, now() + timedelta(minutes=11))
     assert done == ["new"]
+
+
+def test_two_ask_for_the_same_at_once(engine: Engine, done: list[str]) -> None:
+    """On PostgreSQL in two processes: whoever comes second waits for the first, and asks as well."""
+    if engine.dialect.name == "sqlite":
+        pytest.skip("there is one who writes")
+    with db.transaction(engine) as first, ThreadPoolExecutor(1) as another:
+        queue.enqueue(first, "note", "a", now(), word="first")
+        second = another.submit(ask, engine, "a", "second")
+        with suppress(TimeoutError):  # it waits
+            second.result(0.5)
+        first.commit()
+        second.result(10)
+    assert queue.do_what_is_due(engine) == 1
+    assert done == ["second"]
+
+
+def test_asking_for_what_is_taken_away_in_this_moment(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "old")
+    if engine.dialect.name == "sqlite":
+        pytest.skip("there is one who writes")
+    with db.transaction(engine) as worker, ThreadPoolExecutor(1) as another:
+        worker.exec(delete(Job))  # it is done, and that is not committed yet
+        asking = another.submit(ask, engine, "a", "new")
+        with suppress(TimeoutError):
+            asking.result(0.5)
+        worker.commit()
+        asking.result(10)
+    assert queue.do_what_is_due(engine) == 1
+    assert done == ["new"]
+
+
+def test_what_is_coming_sees_all_of_the_transaction(engine: Engine, done: list[str]) -> None:
+    ask(engine, "a", "due")
+    with db.transaction(engine) as session:
+        assert queue.is_coming(session, "a") and not queue.is_coming(session, "b")
+        if engine.dialect.name == "postgresql":
+            assert queue.do_what_is_due(engine) == 0, "nobody begins it meanwhile"
+    assert queue._claim(engine, now())
+    with db.transaction(engine) as session:
+        assert not queue.is_coming(session, "a"), "it has begun, and may have looked already"
+
+
+def test_slow_work_keeps_no_other_waiting(
+    engine: Engine, done: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def take_long(_session: Session) -> None:
+        begun.set()
+        may_end.wait(20)
+        done.append("slow")
+
+    monkeypatch.setitem(queue._work, "crawl", take_long)
+    monkeypatch.setattr(queue, "_slow", {"crawl"})
+    monkeypatch.setattr(queue, "_daily", {})
+    with db.transaction(engine) as session:
+        queue.enqueue(session, "crawl", "crawl", now() - timedelta(minutes=1))
+    worker = queue.Worker(engine, Files(tmp_path), every=0.01)
+    worker.start()
+    assert begun.wait(20)
+    ask(engine, "a", "quick")
+    deadline = time.monotonic() + 20
+    while not done and time.monotonic() < deadline:
+        time.sleep(0.01)
+    may_end.set()
+    worker.end()
+    assert done[0] == "quick"
 
 
 def test_undone_with_the_change_that_wanted_it(engine: Engine, done: list[str]) -> None:
@@ -119,7 +189,7 @@ def test_what_is_asked_for_while_it_fails_keeps_its_own_time(engine: Engine, mon
 def only_daily(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One kind of daily work, and what it was done with."""
     done: list[str] = []
-    monkeypatch.setattr(queue, "_daily", {"sweep"})
+    monkeypatch.setattr(queue, "_daily", {"sweep": None})
     monkeypatch.setitem(queue._work, "sweep", lambda session: done.append(str(queue.files_of(session))))
     return done
 

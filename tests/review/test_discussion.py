@@ -50,7 +50,7 @@ def test_words_of_the_page_are_found_in_the_markdown(site: Site) -> None:
     thread = say(site)
     assert thread.quote == thread.words == "Meridian shows **every** carton" and thread.detached_at is None
     page = site.client(ARTHUR).get(f"{address(site)}/comments").text
-    assert "Is that so?" in page and "Meridian shows **every** carton" in page and "Rita" in page
+    assert "Is that so?" in page and ">Meridian shows every carton</a>" in page and "Rita" in page
 
 
 def test_the_part_is_what_the_script_shows(site: Site) -> None:
@@ -69,9 +69,8 @@ def test_a_thread_follows_its_words(site: Site) -> None:
     write(site, "HAMBURG, March 15, 2027 — Everybody knows: Meridian now shows **every single** carton. Today.")
     thread = threads(site)[0]
     assert thread.words == "Meridian now shows **every single** carton" and thread.quote != thread.words
-    assert (
-        "Now: “Meridian now shows **every single** carton”" in site.client(ALICE).get(f"{address(site)}/comments").text
-    )
+    page = site.client(ALICE).get(f"{address(site)}/comments").text
+    assert "Now: “Meridian now shows every single carton”" in page
 
 
 def test_what_is_gone_is_in_the_tray_and_comes_back(site: Site) -> None:
@@ -106,7 +105,7 @@ def test_an_item_is_talked_about(site: Site) -> None:
         item = session.get_one(Written, (site.document.id, "customer_faq")).item_ids[0]
     about = {"section": "customer_faq", "item_id": item, "field": "title", "quote": "What does it cost", "before": ""}
     assert say(site, **about).words == "What does it cost"
-    assert "Question" in site.client(ALICE).get(f"{address(site)}/comments?section=customer_faq").text
+    assert ">What does it cost</a>" in site.client(ALICE).get(f"{address(site)}/comments?section=customer_faq").text
     say(site, **about | {"item_id": "nobody"}, status=422)
 
 

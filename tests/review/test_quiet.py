@@ -90,7 +90,7 @@ def looks(site: Site) -> list[tuple[Person, str]]:
 def shown(clients: dict[Person, TestClient], looks: list[tuple[Person, str]]) -> list[str]:
     """What they see, but for what differs each time."""
     answers = [clients[person].get(path, headers=headers) for person, path in looks for headers in ({}, PART)]
-    varying = r'nonce="[^"]*"|\b[0-9a-f]{16}\b|\d+ (?:second|minute)s? ago|[0-9]+ (?:KB|B)\b'
+    varying = r'nonce="[^"]*"|just now|\b[0-9a-f]{16}\b|\d+ (?:second|minute)s? ago|[0-9]+ (?:KB|B)\b'
     return [f"{answer.status_code} {re.sub(varying, '', told(answer.content))}" for answer in answers]
 
 

@@ -136,3 +136,19 @@ def test_accepting_and_refusing_at_once_does_one_of_them(site: Site) -> None:
         text = text_of(session, session.get_one(Document, site.document.id))
         state = session.get_one(Suggestion, number).state
     assert len(told) == 1 and (state, "tells" in text) in (("accepted", True), ("refused", False))
+
+
+def test_who_decides_in_the_list_stays_in_it(site: Site) -> None:
+    here = f"/documents/{site.document.id}"
+    for _ in range(5):
+        site.client(RITA).post(f"{here}/suggestions", data={"section": "introduction", "quote": "every carton"})
+
+    def led_to(act: str, behind: str) -> str:
+        headers = {"Referer": f"http://localhost{here}{behind}"}
+        return site.client(ALICE).post(f"{here}/threads/{act}", headers=headers).headers["location"].removeprefix(here)
+
+    assert led_to("1/acceptance", "/comments") == "/comments"
+    assert led_to("2/refusal", "/comments?kind=suggestion&taken=3") == "/comments?kind=suggestion"
+    assert led_to("3/resolution", "/comments?state=open") == "/comments?state=open"
+    assert led_to("3/resolution/end", "/comments?state=resolved") == "/comments?state=open#thread-3"
+    assert led_to("4/refusal", "/read") == "/comments?state=resolved#thread-4", "where it was decided elsewhere"

@@ -124,6 +124,12 @@ def test_who_can_be_asked(site: Site) -> None:
         assert session.exec(select(Round)).all() == []
 
 
+@pytest.mark.parametrize("path", ["/rounds", "/meetings"])
+def test_who_owns_it_is_led_to_those_who_are_missing(site: Site, path: str) -> None:
+    way = f'<a href="{here(site)}/people">Share the document</a>'
+    assert way in page(site, ALICE, path) and way not in page(site, ARTHUR, path)
+
+
 def test_only_who_was_asked_gives_a_verdict_and_only_their_own(site: Site) -> None:
     round_ = ask(site, people=(RITA,))
     assert judge(site, ARTHUR, round_, "approve") == 404

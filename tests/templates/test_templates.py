@@ -8,7 +8,8 @@ import pytest
 from app.web.pages import TEMPLATES, environment
 
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
-ON_SCREEN = [path for path in PAGES if "print" not in path.parts]
+ON_SCREEN = [path for path in PAGES if not {"print", "mail"} & set(path.parts)]
+"""All but what leaves the site: a print and a mail bring their style along."""
 
 
 def name_of(path: Path) -> str:

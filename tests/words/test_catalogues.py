@@ -52,6 +52,13 @@ def test_every_text_of_the_program_is_translated(language: object, wanted: set[s
     assert not missing
 
 
+def test_no_text_hides_where_the_collector_does_not_look() -> None:
+    """Within the braces of an f-string it finds none."""
+    hidden = re.compile(r"""f"[^"\n]*\{[^"\n]*\b(?:_|gettext|say)\('""")
+    found = {path.name for path in (ROOT / "app").rglob("*.py") if hidden.search(path.read_text(encoding="utf-8"))}
+    assert not found
+
+
 @pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.tag)
 def test_translations_are_sound(language: object) -> None:
     ours = catalog(language.babel)  # type: ignore[attr-defined]
@@ -65,6 +72,26 @@ def test_translations_are_sound(language: object) -> None:
         places = set(PLACES.findall(sources[-1]))
         for text in texts(message):
             assert set(PLACES.findall(text)) == places, (message.id, text)
+
+
+IN_BOTH = {"Brief", "Stage"}
+"""“Briefing” and “Status” are words of German and of Portuguese."""
+
+
+def test_no_language_speaks_another() -> None:
+    """What was translated into one and copied into the others is whole, and reads as nonsense."""
+    said = {language.tag: catalog(language.babel) for language in OTHERS}
+    for one, other in (
+        ("de", "pt-BR"),
+        ("de", "zh-Hans"),
+        ("de", "zh-Hant"),
+        ("pt-BR", "zh-Hans"),
+        ("pt-BR", "zh-Hant"),
+    ):
+        for message in said[one]:
+            first, same = texts(message)[0], said[other].get(message.id)
+            is_word = bool(message.id) and first not in (message.id, message.id[0]) and message.id not in IN_BOTH
+            assert not (is_word and same and texts(same)[0] == first), (message.id, one, other)
 
 
 @pytest.mark.parametrize("tag", TAGS)

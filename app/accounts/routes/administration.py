@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from app.accounts import invitations, passwords, people
+from app.accounts import invitations, letters, passwords, people
 from app.accounts.dependencies import Administrator
 from app.accounts.models import Invitation, User
 from app.accounts.people import LastAdministrator
@@ -14,7 +14,7 @@ from app.web.addresses import RowId, absolute
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, say, see
+from app.web.pages import language_of, page, say, see
 
 router = APIRouter()
 
@@ -64,6 +64,7 @@ def _shown(
     number: int = 1,
     link: str = "",
     link_for: User | None = None,
+    sent_to: str = "",
     trouble: str = "",
 ) -> Response:
     return page(
@@ -76,6 +77,7 @@ def _shown(
         form=typed,
         link=link,
         link_for=link_for,
+        sent_to=sent_to,
         trouble=trouble,
     )
 
@@ -87,12 +89,14 @@ def invite_person(
     admin: Administrator,
     wanted: Annotated[Filled[NewInvitation], Depends(form(NewInvitation))],
 ) -> Response:
-    """The link is shown this once; it is kept nowhere."""
+    """The link is shown this once, and sent where the site sends mail; it is kept nowhere."""
     email = _checked(request, session, wanted)
     if wanted.errors:
         return _shown(request, session, wanted, 422)
     token = invitations.invite(session, admin, email=email, is_admin=wanted.values.is_admin)
-    return _shown(request, session, blank(), link=absolute(request, f"/invitations/{token}"))
+    link = absolute(request, f"/invitations/{token}")
+    is_sent = letters.send_invitation(session, email, language_of(request), admin, link)
+    return _shown(request, session, blank(), link=link, sent_to=email if is_sent else "")
 
 
 def _checked(request: Request, session: Database, wanted: Filled[NewInvitation]) -> str:
@@ -153,4 +157,6 @@ def make_password_link(request: Request, session: Database, admin: Administrator
     if person.suspended_at:
         raise Refused(_("This person is suspended. Let them back in first."))
     token = passwords.link(request.app.state.settings.secret, person, admin)
-    return _shown(request, session, blank(), link=absolute(request, f"/passwords/{token}"), link_for=person)
+    link = absolute(request, f"/passwords/{token}")
+    is_sent = letters.send_password_link(session, person, language_of(request), link)
+    return _shown(request, session, blank(), link=link, link_for=person, sent_to=person.email if is_sent else "")

@@ -1,4 +1,4 @@
-"""One's own account: name, language, password, and where one is signed in."""
+"""One's own account: name, language, time zone, password, and where one is signed in."""
 
 from typing import Annotated, Any, Literal
 
@@ -7,14 +7,15 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlmodel import Session
 
+from app import zones
 from app.accounts import passwords, people, visits
 from app.accounts.dependencies import CurrentUser, CurrentVisit, SignInNeeded
 from app.accounts.models import User, Visit
-from app.accounts.people import PersonName
+from app.accounts.people import PersonName, ZoneName
 from app.accounts.routes.signing import TOO_OFTEN, TooOften, hashed_meanwhile, is_right_password
 from app.web.addresses import RowId
 from app.web.database import Database
-from app.web.errors import NotYours
+from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
 from app.web.pages import page, say, see
 
@@ -26,10 +27,17 @@ def _(text: str) -> str:
 
 
 class Profile(BaseModel):
-    """An empty language leaves it to the browser."""
+    """An empty language leaves it to the browser, and so does an empty time zone; one that was not sent stays."""
 
     name: PersonName = Field(min_length=1, max_length=200)
     language: Literal["", "en", "de", "pt-BR", "zh-Hans", "zh-Hant"] = ""
+    time_zone: ZoneName | None = None
+
+
+class OfBrowser(BaseModel):
+    """Where a browser says it is."""
+
+    time_zone: ZoneName = Field(min_length=1, max_length=100)
 
 
 class PasswordChange(BaseModel):
@@ -44,7 +52,11 @@ def see_profile(request: Request, session: Database, visit: CurrentVisit, done: 
 
 def _shown(request: Request, session: Database, visit: Visit, status: int = 200, **typed: Any) -> Response:
     mine = [(each, visits.browser_of(each)) for each in visits.of(session, visit.user)]
-    usual = {"form": blank(name=visit.user.name, language=visit.user.language), "change": blank(), "done": ""}
+    user, offered = visit.user, zones.places()
+    if user.time_zone and user.time_zone not in offered:
+        offered = (*offered, user.time_zone)
+    about = blank(name=user.name, language=user.language, time_zone=user.time_zone)
+    usual = {"form": about, "change": blank(), "done": "", "zones": offered}
     return page(request, "accounts/profile.html", status, visit=visit, visits=mine, **(usual | typed))
 
 
@@ -58,7 +70,20 @@ def change_profile(
     if profile.errors:
         return _shown(request, session, visit, 422, form=profile)
     visit.user.name, visit.user.language = profile.values.name, profile.values.language
+    if profile.values.time_zone is not None:
+        visit.user.time_zone = profile.values.time_zone
     return see("/me?done=profile")
+
+
+@router.post("/me/time-zone", name="take_zone_of_browser")
+def take_zone_of_browser(
+    session: Database, user: CurrentUser, told: Annotated[Filled[OfBrowser], Depends(form(OfBrowser))]
+) -> Response:
+    """A script sends it by itself as long as the person has none (``static/js/zone.js``)."""
+    if told.errors:
+        raise Refused(" ".join(told.errors.values()), 422)
+    people.take_zone_of_browser(session, user, told.values.time_zone)
+    return Response(status_code=204)
 
 
 @router.post("/me/password", name="change_password")

@@ -14,5 +14,4 @@ router = APIRouter()
 @router.get("/documents/{document_id}/authorship", name="see_authorship")
 def see_authorship(request: Request, session: Database, document: ReadableDocument) -> Response:
     found = authorship.of(session, document)
-    colours = {author: at % 8 for at, (author, _, _) in enumerate(found.people) if author is not None}
-    return page(request, "documents/authorship.html", document=document, found=found, colours=colours)
+    return page(request, "documents/authorship.html", document=document, found=found, version=None)

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 from sqlmodel import Session
 
+from app import zones
 from app.accounts import attempts, passwords
 from app.accounts.dependencies import CurrentUser, VisitIfAny
 from app.accounts.models import Visit
@@ -21,7 +22,7 @@ from app.web.addresses import RowId, absolute, caller
 from app.web.database import Database, aside
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, say, see
+from app.web.pages import page, say, see, today
 from app.web.policy import anyone
 
 router = APIRouter()
@@ -43,7 +44,7 @@ ENDED = _("This link leads nowhere any more. Please ask for a new one.")
 class NewLink(BaseModel):
     """What a link shall give, whom it is for, and until which day."""
 
-    role: Literal["guest_viewer", "guest_commenter", "guest_suggester"] = "guest_commenter"
+    role: Literal["guest_customer", "guest_viewer", "guest_commenter", "guest_suggester"] = "guest_commenter"
     label: str = Field("", max_length=guests.LONGEST_LABEL)
     until: str = Field(max_length=10)
     password: str = Field("", max_length=passwords.LONGEST)
@@ -53,7 +54,8 @@ class NewLink(BaseModel):
     def _is_a_day_to_come(cls, value: str) -> str:
         if not is_day(value):
             raise ValueError(_("Please give a date, such as 2027-03-15."))
-        if not now().date() <= date.fromisoformat(value) <= now().date() + timedelta(days=LONGEST_DAYS):
+        first = zones.local(now()).date()
+        if not first <= date.fromisoformat(value) <= first + timedelta(days=LONGEST_DAYS):
             raise ValueError(_("Please choose a day within a year from now."))
         return value
 
@@ -110,7 +112,7 @@ def _links(
     status: int = 200,
 ) -> Response:
     """``link`` was made a moment ago: it is shown this once, for only its hash is kept."""
-    usual = (now() + timedelta(days=USUAL_DAYS)).date().isoformat()
+    usual = (today(request) + timedelta(days=USUAL_DAYS)).isoformat()
     return page(
         request,
         "documents/links.html",

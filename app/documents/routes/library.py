@@ -1,5 +1,6 @@
 """The library: look, make, bring in, copy, put away."""
 
+from collections.abc import Mapping
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,10 +18,12 @@ from app.documents.text import TextError
 from app.i18n import LANGUAGES, TAGS
 from app.manuscript.model import tidy_line
 from app.manuscript.parcel import Parcel, opened
-from app.manuscript.reading import MarkdownRefused, from_markdown
+from app.manuscript.reading import MarkdownRefused, Reading, from_markdown
 from app.web.database import Database, aside
 from app.web.forms import Filled, blank, form
 from app.web.pages import language_of, page, say, see
+from app.word.opening import is_word_file
+from app.word.reading import from_word
 
 router = APIRouter()
 
@@ -39,7 +42,7 @@ class NewDocument(BaseModel):
 
 
 class ImportedDocument(BaseModel):
-    """A Markdown text, pasted; or a file beside it, which may be a ZIP with images."""
+    """A Markdown text, pasted; or a file beside it, which may be a ZIP with images, or a Word file."""
 
     markdown: str = ""
 
@@ -117,12 +120,11 @@ def import_document(
     user: CurrentUser,
     brought: Annotated[Filled[ImportedDocument], Depends(form(ImportedDocument))],
 ) -> Response:
-    """A document from Markdown; what fits no section is in its appendix, and the page says so."""
+    """A document from Markdown or Word; what fits no section is in its appendix, and the page says so."""
     session.rollback()  # reading takes its time: nobody who writes should wait for it meanwhile
     try:
-        parcel = _parcel_of(brought)
-        reading = from_markdown(parcel.markdown)
-        document, of_images = bring_in(session, request.app.state.files, user, reading, parcel.images.get)
+        reading, images = _read(brought)
+        document, of_images = bring_in(session, request.app.state.files, user, reading, images.get)
     except (MarkdownRefused, TextError) as refusal:
         why = _where(request, refusal) + say(request, refusal.message, **refusal.values)
         brought.refuse("file" if _has_file(brought) else "markdown", why)
@@ -141,11 +143,17 @@ def _where(request: Request, refusal: MarkdownRefused | TextError) -> str:
     return f"{say(request, title)}: " if title else ""
 
 
-def _parcel_of(brought: Filled[ImportedDocument]) -> Parcel:
-    parcel = opened(brought.files["file"].file.read()) if _has_file(brought) else Parcel(brought.values.markdown)
+def _read(brought: Filled[ImportedDocument]) -> tuple[Reading, Mapping[str, bytes]]:
+    """What a Markdown text, a ZIP file or a Word file says, and the images in it."""
+    file = brought.files["file"] if _has_file(brought) else None
+    data = file.file.read() if file else b""
+    if file and is_word_file(data, file.filename or ""):
+        word = from_word(data)
+        return word.reading, word.images
+    parcel = opened(data) if file else Parcel(brought.values.markdown)
     if not parcel.markdown.strip():
         raise MarkdownRefused(_("There is nothing to bring in yet. Please choose a file or paste a text."))
-    return parcel
+    return from_markdown(parcel.markdown), parcel.images
 
 
 def _has_file(brought: Filled[ImportedDocument]) -> bool:

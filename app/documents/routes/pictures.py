@@ -7,9 +7,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
-from app.documents.dependencies import ReadableDocument, WritableDocument
+from app.documents import membership
+from app.documents.dependencies import ShownDocument, WritableDocument
 from app.documents.images import ImageRefused, accept
-from app.documents.pictures import keep_accepted, picture_of
+from app.documents.pictures import is_for_customers, keep_accepted, picture_of
 from app.documents.routes.saving import Writing, is_saving_script, save, unsaved
 from app.documents.text import Text
 from app.manuscript.model import Item, tidy_line
@@ -78,8 +79,10 @@ def _at_the_end(key: str, item_id: str, markdown: str) -> Writing:
 
 @router.get("/documents/{document_id}/images/{name}", name="see_image")
 @open_to_guests
-def see_image(request: Request, session: Database, document: ReadableDocument, name: str) -> Response:
+def see_image(request: Request, session: Database, document: ShownDocument, name: str) -> Response:
     picture = picture_of(session, document, name)
+    if request.state.role == membership.CUSTOMER and not is_for_customers(session, document, name):
+        raise NotYours
     if picture is None or not request.app.state.files.exists(picture.file):
         raise NotYours
     return FileResponse(request.app.state.files.path(picture.file), headers=_HEADERS)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from app.accounts import invitations
+from app.accounts import invitations, letters
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.accounts.people import EmailAddress
@@ -17,7 +17,7 @@ from app.web.addresses import RowId, absolute
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, say, see
+from app.web.pages import language_of, page, say, see
 
 router = APIRouter()
 
@@ -65,6 +65,8 @@ def _people(
     shared: str = "",
     link: str = "",
     refusal: str = "",
+    sent_to: str = "",
+    invited: str = "",
 ) -> Response:
     members = [one for one in membership.members(session, document) if one.role in membership.ROLES]
     newcomer = next((member for member in members if str(member.user_id) == shared), None)
@@ -76,6 +78,8 @@ def _people(
         "form": typed,
         "link": link,
         "refusal": refusal,
+        "sent_to": sent_to,
+        "invited": invited,
     }
     return page(request, "documents/people.html", status, document=document, **about)
 
@@ -92,11 +96,21 @@ def share_document(
         return _people(request, session, document, wanted, 422)
     shared = sharing.share(session, document, user, wanted.values.email, wanted.values.role)
     if shared.member is None:
-        return _people(request, session, document, wanted, link=absolute(request, f"/invitations/{shared.token}"))
+        return _invited(request, session, document, user, wanted, absolute(request, f"/invitations/{shared.token}"))
     if shared.is_new:
         return see(f"/documents/{document.id}/people?shared={shared.member.user_id}")
     wanted.refuse("email", say(request, ALREADY[shared.member.role], name=shared.member.user.name))
     return _people(request, session, document, wanted, 422)
+
+
+def _invited(
+    request: Request, session: Database, document: OwnedDocument, by: User, wanted: Filled[Share], link: str
+) -> Response:
+    """The link is shown this once, and sent where the site sends mail."""
+    email = wanted.values.email
+    is_sent = letters.send_invitation(session, email, language_of(request), by, link)
+    sent_to = email if is_sent else ""
+    return _people(request, session, document, blank(role=USUAL), link=link, invited=email, sent_to=sent_to)
 
 
 @router.post(

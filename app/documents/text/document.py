@@ -153,6 +153,13 @@ class Text(Replica):
 
         return self._changed_by(rewrite)
 
+    def left(self, key: str) -> int:
+        """How many letters a section can still take, as forms count them; below nothing where people typed too much at
+        once."""
+        section = _section(key)
+        now = letters_of(self._entries(key)) if section.has_items else self._letters(key)
+        return section.limits.letters - now
+
     def size(self) -> int:
         """UTF-8 bytes of all words, removed items' too."""
         texts = sum(len(self._shared(key, field)) for key in catalogue.BY_KEY for field in _fields(key))

@@ -11,6 +11,7 @@ from app.documents.text.waiting import clocks, waiting
 
 Doc = pycrdt.Doc[Any]
 _MANY = 1_000
+_NOTHING_KNOWN = b"\x00"
 
 
 class Replica:
@@ -34,15 +35,24 @@ class Replica:
         replica._prove_at += len(replica._unproven)
         return replica
 
+    def copy(self) -> Self:
+        """Another replica that knows as much; what waits for an update that never came is not in it."""
+        return type(self).open([self.since(_NOTHING_KNOWN)])
+
     def apply(self, update: bytes) -> None:
         """Take in an update made elsewhere. BrokenUpdate when it is damaged; then this replica is spoilt."""
         self._take(update)
         if len(self._unproven) > self._prove_at:
             self._prove()
 
-    def apply_and_tell(self, update: bytes) -> bytes:
-        """The same; answers what of it was new, b"" when nothing was."""
-        return self._changed_by(lambda: self.apply(update))
+    def apply_and_tell(self, *updates: bytes) -> bytes:
+        """The same of several, in their order; answers what of them was new as one update, b"" when nothing was."""
+
+        def take_all() -> None:
+            for update in updates:
+                self.apply(update)
+
+        return self._changed_by(take_all)
 
     def _take(self, update: bytes) -> None:
         with self._guarded() as doc:

@@ -5,6 +5,7 @@ import threading
 import structlog
 from fastapi import FastAPI
 
+from app.export import ahead as ahead
 from app.export import formats
 from app.export.routes import files, house, pages, reading, redlines
 
@@ -20,7 +21,7 @@ def warm(_app: FastAPI) -> None:
 def _warm_or_say_why_not() -> None:
     """A site that cannot print serves all the same; who runs it should hear of it before a reader does."""
     try:
-        formats.shared_press().warm()
+        formats.shared_presses().warm()
     except (formats.RenderingFailed, OSError) as error:
         log.warning("no PDF can be made here", reason=" ".join(str(error).split()), remedy="bin/foreword doctor")
 

@@ -15,14 +15,16 @@ from app.export.asked import NoSuchVersion, asked
 from app.export.kept import Print, name_of
 from app.export.look import Audience, Comments, Look, Paper
 from app.export.naming import file_name
-from app.export.routes.handing import as_file, from_the_shelf, or_refused
+from app.export.ordering import Order
+from app.export.routes.handing import PATIENCE, as_file, begun, finished, hand_over, or_refused
 from app.export.theming import theme_of
 from app.manuscript.images import images_in
 from app.manuscript.model import Manuscript
+from app.versions import history
 from app.web.addresses import absolute
-from app.web.database import Database
+from app.web.database import Database, aside
 from app.web.errors import NotYours
-from app.web.pages import page, say
+from app.web.pages import is_htmx, page, say
 
 router = APIRouter()
 
@@ -54,6 +56,7 @@ def see_export(request: Request, session: Database, document: ReadableDocument) 
         document=document,
         has_images=has_images,
         may_comment=may_comment,
+        may_suggest=request.state.role in membership.MAY_JUDGE,
         paper=theme_of(session).paper,
     )
 
@@ -62,9 +65,13 @@ def see_export(request: Request, session: Database, document: ReadableDocument) 
 def check_export(request: Request, session: Database, document: ReadableDocument, wish: Wish) -> Response:
     """Prints, keeps, and tells how many pages it has and what is amiss: missing letters, images, too much of something."""
     manuscript, look = _wished(request, session, document, None, wish)
-    made = _printed(request, session, document, manuscript, look)
+    print_ = _begun(request, session, document, manuscript, look)
+    if is_htmx(request) and isinstance(print_, Order) and not print_.is_done(PATIENCE):
+        again = f"{request.url.path}?{request.url.query}"
+        return page(request, "export/check.html", again=again, share=print_.share, pages=0, notices=[])
+    made = finished(print_)
     notices = [say(request, notice.message, **notice.values) for notice in made.notices]
-    return page(request, "export/check.html", document=document, pages=made.pages, notices=notices)
+    return page(request, "export/check.html", again="", share=1.0, pages=made.pages, notices=notices)
 
 
 @router.get("/documents/{document_id}/export.pdf", name="export_pdf")
@@ -73,8 +80,8 @@ def export_pdf(
 ) -> Response:
     """The PDF; one that was printed before comes from the shelf."""
     manuscript, look = _wished(request, session, document, number, wish)
-    made = _printed(request, session, document, manuscript, look)
-    return as_file(file_name(manuscript, look, "pdf"), made.pdf, "application/pdf")
+    print_ = _begun(request, session, document, manuscript, look)
+    return hand_over(request, document, file_name(manuscript, look, "pdf"), print_)
 
 
 def _wished(
@@ -86,11 +93,13 @@ def _wished(
     return _asked(session, document, number, address=address, **asdict(wish))
 
 
-def _printed(request: Request, session: Database, document: Document, manuscript: Manuscript, look: Look) -> Print:
+def _begun(
+    request: Request, session: Database, document: Document, manuscript: Manuscript, look: Look
+) -> Print | Order:
     images = image_source(session, request.app.state.files, document)
     session.rollback()  # printing takes its time: nobody who writes should wait for this reader meanwhile
     name = name_of(manuscript, look, images)
-    return from_the_shelf(request, name, lambda: formats.render(manuscript, "pdf", images=images, look=look))
+    return begun(request, name, lambda press: formats.render(manuscript, "pdf", images=images, look=look, press=press))
 
 
 @router.get("/documents/{document_id}/export.html", name="export_html")
@@ -123,8 +132,24 @@ def export_word(
     number: Number = None,
     audience: Audience = "full",
     paper: Paper | None = None,
+    comments: Comments = "",
 ) -> Response:
-    return _export(request, session, document, "docx", number, audience=audience, paper=paper)
+    """The Word file, with ``comments`` as Word's own and proposals as tracked changes."""
+    if comments and request.state.role not in membership.MAY_COMMENT:
+        raise NotYours  # who only reads does not see what others say
+    if number is None and request.state.role in membership.MAY_JUDGE:
+        _keep_what_leaves(request, session, document)
+    return _export(request, session, document, "docx", number, audience=audience, paper=paper, comments=comments)
+
+
+def _keep_what_leaves(request: Request, session: Database, document: Document) -> None:
+    """A Word file comes back edited, weeks later perhaps: only beside the very text it was made of can be told what was
+    changed in it without being tracked. So that text is kept as a version, if it is not one yet."""
+    if history.is_kept(session, document):
+        return
+    document_id = document.id
+    with aside(request, session) as own:
+        history.keep(own, own.get_one(Document, document_id), None)
 
 
 def _export(

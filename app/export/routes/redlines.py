@@ -12,7 +12,7 @@ from app.export.asked import NoSuchVersion, asked_to_compare
 from app.export.kept import name_of_redline
 from app.export.look import Audience, Paper
 from app.export.naming import file_name
-from app.export.routes.handing import as_file, from_the_shelf
+from app.export.routes.handing import begun, hand_over
 from app.web.database import Database
 from app.web.errors import NotYours
 
@@ -38,5 +38,5 @@ def export_redline(
     images = image_source(session, request.app.state.files, document)
     session.rollback()  # printing takes its time: nobody who writes should wait for this reader meanwhile
     name = name_of_redline(redline, look, images)
-    made = from_the_shelf(request, name, lambda: formats.render_redline(redline, images=images, look=look))
-    return as_file(file_name(redline.after, look, "pdf"), made.pdf, "application/pdf")
+    print_ = begun(request, name, lambda press: formats.render_redline(redline, images=images, look=look, press=press))
+    return hand_over(request, document, file_name(redline.after, look, "pdf"), print_)

@@ -1,6 +1,8 @@
 """Running text as Word paragraphs: the blocks of a Markdown text, each in the style that Word has for it."""
 
+import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
@@ -11,7 +13,11 @@ from app.export.word.styles import DEEPEST_LIST, list_indent
 from app.prose.markdown import LONGEST_TEXT, parsed
 
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="C9C4B8"/></w:pBdr>'
+_GAP = '<w:spacing w:before="0" w:after="0" w:line="200" w:lineRule="exact"/>'
 _DEEPEST_HEADING = 4
+_ROOM = 51.0
+"""Ems of a table's letters in a line."""
+_TEXT = re.compile(r'<w:t xml:space="preserve">([^<]*)')
 
 
 def prose(text: str, parcel: Parcel, heading_level: int, style: str = "Normal") -> str:
@@ -144,17 +150,34 @@ class _Table:
 
     def finished(self) -> str:
         """With a paragraph behind it: two tables that touch would become one."""
-        columns = max((len(row) for row in self.rows), default=0)
-        if not columns:
+        widths = self._widths()
+        if not widths:
             return ""
-        width = self.WIDTH // columns
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(columns))
-        rows = "".join(self._row(row, width, is_head=not at) for at, row in enumerate(self.rows))
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        rows = "".join(self._row(row, widths, is_head=not at) for at, row in enumerate(self.rows))
         look = '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         about = f'<w:tblPr><w:tblStyle w:val="TableRuled"/><w:tblW w:w="5000" w:type="pct"/>{look}</w:tblPr>'
-        return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{xml.paragraph('Caption', '')}"
+        return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>{xml.paragraph('Caption', '', _GAP)}"
 
-    def _row(self, cells: list[str], width: int, is_head: bool) -> str:
+    def _widths(self) -> list[int]:
+        """What each column needs for its longest words; where that is too much, those that say most give way."""
+        needs = [max(map(_ems, column)) for column in zip_longest(*self.rows, fillvalue="")]
+        given, left = dict.fromkeys(range(len(needs)), 0.0), _ROOM
+        for rank, column in enumerate(sorted(given, key=needs.__getitem__)):
+            given[column] = min(needs[column], left / (len(needs) - rank))
+            left -= given[column]
+        return [int(self.WIDTH * ems / sum(given.values())) for ems in given.values()]
+
+    def _row(self, cells: list[str], widths: list[int], is_head: bool) -> str:
         about = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if is_head else ''}</w:trPr>"
-        made = (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
+        made = (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+            for cell, width in zip(cells, widths, strict=False)
+        )
         return f"<w:tr>{about}{''.join(made)}</w:tr>"
+
+
+def _ems(cell: str) -> float:
+    """About how wide the words of a cell are."""
+    words = "".join(_TEXT.findall(cell))
+    return sum(1.0 if letter > "\u2e7f" else 0.6 for letter in words) + 1.5

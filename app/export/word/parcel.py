@@ -1,9 +1,11 @@
 """What a Word file's text refers to and is kept beside it: addresses, images, numbered lists, places to come back to."""
 
 import io
+import re
 from collections.abc import Callable
 from itertools import count
 from typing import Literal
+from xml.sax.saxutils import unescape
 
 from docx.document import Document as WordDocument
 from docx.image.exceptions import UnrecognizedImageError
@@ -12,6 +14,7 @@ from docx.oxml import parse_xml
 
 from app.export.word import xml
 from app.export.word.styles import BULLETS, NUMBERS
+from app.word.names import mark_aside
 
 Stress = Literal["i", "dots"]
 Images = Callable[[str], bytes | None]
@@ -21,6 +24,7 @@ PIXELS_PER_INCH = 150
 """At which images are scaled when they are taken in."""
 WIDEST = int(6.1 * EMU_PER_INCH)
 HIGHEST = int(7.5 * EMU_PER_INCH)
+_TEXT = re.compile(r'<w:t xml:space="preserve">([^<]*)')
 
 
 class Parcel:
@@ -48,6 +52,11 @@ class Parcel:
         made = f'<w:num {xml.DECLARED} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{again}</w:num>'
         self._numbering.append(parse_xml(made))
         return number
+
+    def aside(self, inside: str) -> str:
+        """What stands around the text, marked as such."""
+        words = unescape("".join(_TEXT.findall(inside)))
+        return self.bookmark(mark_aside(next(self._names), words), inside)
 
     def bookmark(self, name: str, inside: str) -> str:
         """The same text, with a mark around it by which it is found when the file comes back."""

@@ -141,6 +141,7 @@ def _furniture(sans: str) -> tuple[str, ...]:
         _style("Caption", "caption", _room(0, 200, 264), f"{small}{_size(17)}"),
         _style("Header", "header", *at_the_edge),
         _style("Footer", "footer", *at_the_edge),
+        _style("CommentText", "annotation text", _room(0, 0, 240), _size(20)),
         _style("TableText", "Table text", _room(20, 20, 252), f"{sans}{_size(18)}"),
     )
 
@@ -148,7 +149,9 @@ def _furniture(sans: str) -> tuple[str, ...]:
 def _letters(faces: _Faces) -> tuple[str, ...]:
     return (
         _letter_style("DefaultParagraphFont", "Default Paragraph Font", "", default=True),
+        _letter_style("Dateline", "Dateline", "<w:b/>"),
         _letter_style("InlineCode", "Inline code", f"{_face('Consolas', faces.eastern)}<w:noProof/>{_size(20)}"),
+        _letter_style("CommentReference", "annotation reference", _size(16)),
         _letter_style("Hyperlink", "Hyperlink", f'{_colour(_ACCENT)}<w:u w:val="single"/>'),
     )
 

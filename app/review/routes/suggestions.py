@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 from app.accounts.dependencies import CurrentUser
 from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
+from app.documents.text import TextError
 from app.documents.text.merging import merged
 from app.review import discussion, suggesting
 from app.review.discussion import NoSuchPlace, NotYoursToDo
 from app.review.models import Suggestion
 from app.review.routes.showing import say_why, show
-from app.review.routes.threads import GONE, Place, answer, own
+from app.review.routes.threads import GONE, Place, answer, answer_in_the_list, own
 from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
@@ -95,7 +96,9 @@ def accept_suggestion(
         raise Refused(_("These words have changed meanwhile. Please look again."), 409) from error
     except suggesting.Decided as error:
         raise NotYours from error
-    return answer(request, session, document, user, own(session, document, user, thread_id))
+    except TextError as error:
+        raise Refused(error.message, 422, **error.values) from error
+    return answer_in_the_list(request, session, document, user, own(session, document, user, thread_id))
 
 
 @router.post("/documents/{document_id}/suggestions/acceptance", name="accept_suggestions")
@@ -106,10 +109,23 @@ def accept_suggestions(
     document: WritableDocument,
     whose: Annotated[Filled[Person], Depends(form(Person))],
 ) -> Response:
-    """All of one person whose words are as they were; the others stay open."""
-    if whose.errors:
-        raise Refused(" ".join(whose.errors.values()))
-    suggesting.accept_all(session, document, whose.values.person, user)
+    """All of one person whose words are as they were; the others stay open, and that is said."""
+    outcome = suggesting.accept_all(session, document, _person(whose), user)
+    if is_htmx(request):
+        return show(request, session, document, user, outcome=outcome)
+    return see(f"/documents/{document.id}/comments?taken={outcome.taken}&left={outcome.left}")
+
+
+@router.post("/documents/{document_id}/suggestions/refusal", name="refuse_suggestions")
+def refuse_suggestions(
+    request: Request,
+    session: Database,
+    user: CurrentUser,
+    document: WritableDocument,
+    whose: Annotated[Filled[Person], Depends(form(Person))],
+) -> Response:
+    """All of one person: the words stay as they are."""
+    suggesting.refuse_all(session, document, _person(whose), user)
     return show(request, session, document, user) if is_htmx(request) else see(f"/documents/{document.id}/comments")
 
 
@@ -125,7 +141,15 @@ def refuse_suggestion(
         raise Refused(_("Who writes the document decides about this."), 403) from error
     except suggesting.Decided as error:
         raise NotYours from error
-    return answer(request, session, document, user, discussion.thread_of(session, document, user, thread_id))
+    return answer_in_the_list(
+        request, session, document, user, discussion.thread_of(session, document, user, thread_id)
+    )
+
+
+def _person(whose: Filled[Person]) -> int:
+    if whose.errors:
+        raise Refused(" ".join(whose.errors.values()))
+    return whose.values.person
 
 
 def _suggestion(session: Database, document: CommentableDocument, user: CurrentUser, thread_id: int) -> Suggestion:

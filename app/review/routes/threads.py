@@ -1,19 +1,23 @@
 """Threads: seen, opened, settled, taken up again, pinned to other words."""
 
 from typing import Annotated, Literal
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
+from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
 from app.review import discussion
 from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected
-from app.review.listing import State, Wish
+from app.review.listing import State, Wish, talk_of
 from app.review.models import Thread
+from app.review.routes.cards import cards
 from app.review.routes.showing import say_why, show
-from app.web.addresses import RowId
+from app.review.suggesting import Outcome
+from app.web.addresses import RowId, page_behind
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
@@ -22,6 +26,7 @@ from app.web.policy import open_to_guests
 
 router = APIRouter()
 
+Count = Annotated[int, Query(ge=0, le=100_000)]
 Kind = Literal["", "question", "problem", "idea", "wording"]
 
 
@@ -63,11 +68,15 @@ def see_comments(
     user: CurrentUser,
     document: CommentableDocument,
     state: State = "open",
-    kind: Kind = "",
+    kind: Kind | Literal["suggestion"] = "",
     person: Annotated[int, Query(ge=0, le=2**31)] = 0,
     section: Annotated[str, Query(max_length=40)] = "",
+    taken: Count = 0,
+    left: Count = 0,
 ) -> Response:
-    return show(request, session, document, user, Wish(state, kind, person, section))
+    """``taken`` and ``left`` say what became of all the suggestions of somebody, a moment ago."""
+    outcome = Outcome(taken, left) if taken or left else None
+    return show(request, session, document, user, Wish(state, kind, person, section), outcome=outcome)
 
 
 @router.post("/documents/{document_id}/threads", name="open_thread")
@@ -90,6 +99,15 @@ def open_thread(
         opening.refuse("text", say(request, GONE))
         return say_why(request, session, document, user, opening)
     return answer(request, session, document, user, thread)
+
+
+@router.get("/documents/{document_id}/threads/{thread_id}", name="see_thread")
+@open_to_guests
+def see_thread(
+    request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
+) -> Response:
+    """A part: the card of one thread; to a plain browser the page on which it stands."""
+    return answer(request, session, document, user, own(session, document, user, thread_id), is_alone=True)
 
 
 @router.get("/documents/{document_id}/threads/{thread_id}/then", name="see_passage_then")
@@ -117,7 +135,7 @@ def resolve_thread(
         raise Refused(
             _("Who writes the document, or began to talk about this, says when it is settled."), 403
         ) from error
-    return answer(request, session, document, user, thread)
+    return answer_in_the_list(request, session, document, user, thread)
 
 
 @router.post("/documents/{document_id}/threads/{thread_id}/resolution/end", name="reopen_thread")
@@ -126,7 +144,7 @@ def reopen_thread(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
 ) -> Response:
     thread = own(session, document, user, thread_id)
-    discussion.reopen(session, thread)
+    discussion.reopen(session, document, thread)
     return answer(request, session, document, user, thread)
 
 
@@ -159,12 +177,40 @@ def own(session: Database, document: CommentableDocument, user: CurrentUser, thr
 
 
 def answer(
-    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread | None
+    request: Request,
+    session: Database,
+    document: CommentableDocument,
+    user: CurrentUser,
+    thread: Thread | None,
+    is_alone: bool = False,
 ) -> Response:
-    """The threads anew to the script; a plain form is sent to the one it was about, where that is still there."""
+    """The threads anew to the script, or the one card where that ``is_alone`` in looking different; a plain form is sent
+    to the thread it was about, where that is still there."""
     if is_htmx(request):
-        return show(request, session, document, user)
+        return (
+            _card(request, session, document, user, thread)
+            if thread and is_alone
+            else show(request, session, document, user)
+        )
     if thread is None:
         return see(f"/documents/{document.id}/comments")
     state = "resolved" if thread.resolved_at else "open"
     return see(f"/documents/{document.id}/comments?state={state}#thread-{thread.id}")
+
+
+def answer_in_the_list(
+    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread | None
+) -> Response:
+    """What was decided in the list of threads leads a plain form back to it: the next one waits there."""
+    behind = urlsplit(page_behind(request))
+    if is_htmx(request) or behind.path != f"/documents/{document.id}/comments":
+        return answer(request, session, document, user, thread)
+    wish = [(name, value) for name, value in parse_qsl(behind.query) if name in Wish.__dataclass_fields__]
+    return see(behind.path + (f"?{urlencode(wish)}" if wish else ""))
+
+
+def _card(
+    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread
+) -> Response:
+    card = cards(request, document, user, request.state.role in membership.MAY_WRITE)
+    return page(request, "review/one.html", card=card(talk_of(session, user, thread)))

@@ -1,5 +1,6 @@
 """All addresses of rounds, one file an act."""
 
-from app.rounds.routes import readers, rounds, standing
+from app.rounds import telling as telling  # listens
+from app.rounds.routes import dates, readers, rounds, standing
 
-routers = (rounds.router, standing.router, readers.router)
+routers = (rounds.router, standing.router, readers.router, dates.router)

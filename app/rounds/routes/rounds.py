@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 from sqlmodel import Session
 
+from app import zones
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.catalogue import as_printed
@@ -27,7 +28,7 @@ from app.web.addresses import RowId
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, blank, form
-from app.web.pages import page, say, see
+from app.web.pages import page, say, see, today
 from app.web.policy import open_to_guests
 
 router = APIRouter()
@@ -59,7 +60,7 @@ class Asking(BaseModel):
     def _is_still_to_come(cls, value: str) -> str:
         if value and not is_day(value):
             raise ValueError(_("Please give a date, such as 2027-03-15."))
-        if value and date.fromisoformat(value) < now().date():
+        if value and date.fromisoformat(value) < zones.local(now()).date():
             raise ValueError(_("This day is over."))
         return value
 
@@ -107,9 +108,7 @@ def see_asked_text(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, round_id: RowId
 ) -> Response:
     """The very words the round is about: of all versions the one that a guest who was asked may read."""
-    found = next((one for one in _seen(session, document, user) if one.round.id == round_id), None)
-    if found is None:
-        raise NotYours
+    found = seen_round(session, document, user, round_id)
     manuscript = history.manuscript_of(session, found.round.version)
     shown = as_printed(passage.section for passage in manuscript.passages)
     passages = [manuscript.passage(section.key) for section in shown]
@@ -134,8 +133,9 @@ def give_verdict(
             return see(f"/documents/{document.id}/rounds#round-{round_id}")
         except NotAsked as error:
             raise NotYours from error
-        except AlreadyEnded as error:
-            raise Refused(ENDED, 409) from error
+        except AlreadyEnded:
+            late = say(request, ENDED), judged.values.summary
+            return _page(request, session, document, user, given_back=late, status=409)
         except NoReason:
             judged.refuse("summary", say(request, _("Please say in some words why.")))
     return _page(request, session, document, user, judged=judged, judged_round=round_id, status=422)
@@ -173,6 +173,14 @@ def _seen(session: Session, document: Document, user: User) -> list[Held]:
     return [one for one in rounds if one.answer_of(user)] if user.is_guest else rounds
 
 
+def seen_round(session: Session, document: Document, user: User, round_id: int) -> Held:
+    """The one of those; any other is not found."""
+    found = next((one for one in _seen(session, document, user) if one.round.id == round_id), None)
+    if found is None:
+        raise NotYours
+    return found
+
+
 def _page(
     request: Request,
     session: Session,
@@ -181,9 +189,11 @@ def _page(
     asked: Filled[Any] | None = None,
     judged: Filled[Any] | None = None,
     judged_round: int = 0,
+    given_back: tuple[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    """``asked`` and ``judged`` are what could not be taken: it stays in its form."""
+    """``asked`` and ``judged`` are what could not be taken: it stays in its form. ``given_back`` says why something cannot be
+    taken any more, and what it was."""
     rounds = _seen(session, document, user)
     mine = {one.round.id: one.answer_of(user) for one in rounds if one.is_open}
     since = {
@@ -200,11 +210,12 @@ def _page(
         mine=mine,
         since=since,
         standing=Standing() if user.is_guest else standing(session, document),
-        today=now().date(),
+        today=today(request),
         can_be_asked=asking.can_be_asked(session, document, user),
         form=asked or blank(),
         judged=judged,
         judged_round=judged_round,
+        given_back=given_back,
         verdicts=VERDICTS,
         may_write=request.state.role in membership.MAY_WRITE,
     )

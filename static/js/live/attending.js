@@ -1,6 +1,7 @@
 // Being in a document without writing in it: the reading view shows who else is here, is seen itself, and hears what is new.
 import { Connection } from "./connection.js";
 import { People } from "./people.js";
+import { lineLost, lineOpened, tellNews } from "../telling.js";
 import * as wire from "./wire.js";
 
 export function attend(reading) {
@@ -8,16 +9,26 @@ export function attend(reading) {
   const signs = new People(reading);
   const me = crypto.getRandomValues(new Uint32Array(1))[0];
   const connection = new Connection(addressOf(reading.dataset.document), {
-    opened: () => connection.send(wire.message(wire.AWARENESS, wire.message(1, me, 1, "{}"))),
+    opened,
     heard,
-    lost: () => show(people.clear()),
+    lost,
   });
+
+  function opened() {
+    connection.send(wire.message(wire.AWARENESS, wire.message(1, me, 1, "{}")));
+  }
+
+  function lost() {
+    lineLost();
+    show(people.clear());
+  }
 
   function heard(bytes) {
     const reader = new wire.Reader(bytes);
     const kind = reader.number();
-    if (kind === wire.AWARENESS) meet(new wire.Reader(reader.block()));
-    else if (kind === wire.NEWS) document.dispatchEvent(new CustomEvent(`news-${reader.json().about}`));
+    if (kind === wire.HELLO) lineOpened(); // only now the room has us among those it tells
+    else if (kind === wire.AWARENESS) meet(new wire.Reader(reader.block()));
+    else if (kind === wire.NEWS) tellNews(reader.json().about);
   }
 
   function meet(reader) {

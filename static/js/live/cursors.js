@@ -7,6 +7,12 @@ const setting = StateEffect.define();
 /** `[{id, name, colour, anchor, head}]`, places in UTF-16 units; `colour` is a number from 0 to 7. */
 export const showCursors = (list) => setting.of(list);
 
+/** Whether the editor shows just these already: they move along with what is typed. */
+export function showsCursors(state, list) {
+  const shown = state.field(field);
+  return shown.length === list.length && list.every((one, at) => ["id", "name", "colour", "anchor", "head"].every((name) => one[name] === shown[at][name]));
+}
+
 const field = StateField.define({
   create: () => [],
   update(was, { docChanged, changes, effects, newDoc }) {

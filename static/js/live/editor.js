@@ -3,7 +3,7 @@
 import { Compartment, EditorSelection, EditorState, EditorView, Text, placeholder as hint } from "writing-kit";
 import { bind, fromElsewhere } from "./binding.js";
 import { composing } from "./composing.js";
-import { cursors, showCursors } from "./cursors.js";
+import { cursors, showCursors, showsCursors } from "./cursors.js";
 import { formed, setting } from "./formed.js";
 import { keys } from "./keys.js";
 import { marks, showMarks } from "./marked.js";
@@ -119,7 +119,7 @@ export class Editor {
   }
 
   cursors(list) {
-    this.view.dispatch({ effects: showCursors(list) });
+    if (!showsCursors(this.view.state, list)) this.view.dispatch({ effects: showCursors(list) });
   }
 
   /** {left, right, top, bottom} in the window, or null where it is not drawn. */

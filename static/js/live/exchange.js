@@ -49,6 +49,7 @@ export class Exchange extends EventTarget {
   opened() {
     this.reset();
     this.trouble = null;
+    this.overfilled = "";
     this.#send(wire.SYNC, wire.STEP1, Y.encodeStateVector(this.doc));
   }
 
@@ -136,8 +137,9 @@ export class Exchange extends EventTarget {
     this.#tell("changed");
   }
 
-  #troubled({ kind }) {
+  #troubled({ kind, section }) {
     if (kind === "diverged") return this.#doubt();
+    if (kind === "too_large") return (this.overfilled = section); // and then the room closes the line
     this.trouble = kind === "not_allowed" ? "gone" : "trouble";
     return this.#tell("changed");
   }

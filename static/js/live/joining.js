@@ -17,8 +17,10 @@ import { liveOf } from "../surfaces.js";
 import { upload } from "../pictures.js";
 import { adopted, answerFor, saveAll, saverOf } from "../saving.js";
 import { tellRefusal } from "../refusals.js";
+import { lineLost, lineOpened, tellNews } from "../telling.js";
 
 const QUIET = 1200; // ms after which what was written is shown formed again, and the outline is right
+const REST = 200; // ms without anything new on the server's disk
 const TROUBLED = 2000; // ms between two tries to save what forms still hold
 
 const desk = document.getElementById("desk");
@@ -33,13 +35,16 @@ export function startLive() {
   exchange.addEventListener("joined", () => begin(exchange, presence), { once: true });
   exchange.addEventListener("stranger", () => location.reload());
   exchange.addEventListener("diverged", () => healed(doc));
-  exchange.addEventListener("role", ({ detail }) => ["owner", "author"].includes(detail.role) || location.reload());
-  exchange.addEventListener("news", ({ detail }) => document.dispatchEvent(new CustomEvent(`news-${detail.about}`)));
+  exchange.addEventListener("role", ({ detail }) => (["owner", "author"].includes(detail.role) ? lineOpened() : location.reload()));
+  exchange.addEventListener("news", ({ detail }) => tellNews(detail.about));
   exchange.connect(
     new Connection(addressOf(name), {
       opened: () => exchange.opened(),
       heard: (bytes) => exchange.heard(bytes),
-      lost: (kind) => exchange.lost(kind),
+      lost(kind) {
+        lineLost();
+        exchange.lost(kind);
+      },
     }),
   );
 }
@@ -92,9 +97,11 @@ function startFinding(undo) {
   });
 }
 
-/** When all is saved the coach may look again; when nobody types, texts are formed anew and the outline is right. */
+/** When all is saved, and one pauses, the coach may look again; when nobody types, texts are formed anew and the outline is
+ *  right. */
 function watchSaving(exchange) {
   let timer = 0;
+  let resting = 0;
   const written = new Set();
   document.addEventListener("input", ({ target }) => target.form && liveOf(target) && written.add(target.form));
   exchange.doc.on("update", () => {
@@ -102,10 +109,15 @@ function watchSaving(exchange) {
     timer = setTimeout(() => refresh(), QUIET + Math.random() * QUIET);
   });
   exchange.addEventListener("kept", () => {
+    clearTimeout(resting);
+    resting = setTimeout(tellSaved, REST);
+  });
+
+  function tellSaved() {
     if (exchange.isUnsaved) return;
     for (const form of written) if (form.isConnected) form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
     written.clear();
-  });
+  }
 }
 
 /** Both sides know the same changes and say something else: ours is kept beside and offered, the page begins anew. */

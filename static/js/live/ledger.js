@@ -12,10 +12,16 @@ export function ledgerOf(exchange) {
     form: null,
     fields: [],
     get trouble() {
-      return exchange.trouble ? { kind: exchange.trouble, why: "", address: exchange.trouble === "signed_out" ? "/sign-in" : "" } : null;
+      const { trouble: kind, overfilled } = exchange;
+      const title = kind === "too_large" && document.getElementById(`title-${overfilled}`);
+      if (title) return { kind: "too_long", why: title.textContent.trim(), address: "" };
+      return kind ? { kind, why: "", address: kind === "signed_out" ? "/sign-in" : "" } : null;
     },
     get isUnsaved() {
       return exchange.isUnsaved;
+    },
+    get hasWords() {
+      return Boolean(exchange.hasMade);
     },
     get isAtRisk() {
       return exchange.isAtRisk;

@@ -6,14 +6,18 @@ export class People {
     this.bar = document.getElementById("here");
     this.desk = desk;
     this.show = this.show.bind(this);
+    this.shown = "";
   }
 
   show(people) {
+    const sections = people.map(({ place }) => document.getElementById(place)?.closest(".place")?.id);
+    const said = JSON.stringify(people.map(({ id, name, colour, role }, at) => [id, name, colour, role, sections[at]]));
+    if (said === this.shown) return; // cursors move all the time
+    this.shown = said;
     this.bar?.replaceChildren(...people.map((person) => sign(person)));
     for (const spot of this.desk.querySelectorAll(".outline .here-in")) spot.remove();
-    for (const person of people) {
-      const section = document.getElementById(person.place)?.closest(".place")?.id;
-      const link = section && this.desk.querySelector(`.outline-section a[href="#${CSS.escape(section)}"]`);
+    for (const [at, person] of people.entries()) {
+      const link = sections[at] && this.desk.querySelector(`.outline-section a[href="#${CSS.escape(sections[at])}"]`);
       if (link) link.append(inSection(person));
     }
   }

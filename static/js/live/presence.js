@@ -18,8 +18,7 @@ export class Presence {
     exchange.addEventListener("awareness", ({ detail }) => this.#hear(detail));
     exchange.addEventListener("changed", () => exchange.isInStep || this.#forgetAll());
     exchange.addEventListener("role", () => this.#say());
-    // Not at once: an editor must not be made within a transaction, and one frame shows many of them.
-    exchange.doc.on("afterTransaction", () => (this.frame ??= requestAnimationFrame(() => this.showCursors())));
+    exchange.doc.on("afterTransaction", () => this.#showSoon());
   }
 
   /** The person's own cursor: in that field, or nowhere. */
@@ -56,7 +55,12 @@ export class Presence {
     const people = new Map();
     for (const { user, place } of this.states.values()) people.set(user.id, { ...user, place: place ?? people.get(user.id)?.place });
     this.changed([...people.values()]);
-    this.showCursors();
+    this.#showSoon();
+  }
+
+  /** Not at once: an editor must not be made within a transaction, and one frame shows many of them. */
+  #showSoon() {
+    this.frame ??= requestAnimationFrame(() => this.showCursors());
   }
 
   showCursors() {

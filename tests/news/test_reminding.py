@@ -1,0 +1,82 @@
+"""Reminders: before the day and on it, once each, to those who have not answered."""
+
+from datetime import datetime, time, timedelta
+
+from sqlmodel import select, update
+
+from app import db
+from app.db import now
+from app.documents.models import Document
+from app.jobs import queue
+from app.news.reminding import LATE, MORNING, remind
+from app.rounds.models import Round
+from tests.cast import ALICE, ARTHUR, RITA, Site
+from tests.news.deeds import ask, here, in_days, told
+
+SOON, DUE = "Your verdict is wanted by", "Your verdict is still missing"
+
+
+def morning(site: Site, days: int) -> None:
+    at = datetime.combine(in_days(days), time(MORNING), now().tzinfo)
+    with site.session() as session:
+        remind(session, at)
+
+
+def reminders(site: Site, of: object = RITA) -> list[str]:
+    found = told(site, of)  # type: ignore[arg-type]
+    return [words[: len(kind)] for words in found for kind in (SOON, DUE) if words.startswith(kind)]
+
+
+def test_once_before_and_once_on_the_day(site: Site) -> None:
+    ask(site, people=(RITA, ARTHUR), due=in_days(5))
+    for day in (1, 2, 3):
+        morning(site, day)
+    assert reminders(site) == []
+    for _time in range(2):
+        morning(site, 4)
+    assert reminders(site) == [SOON]
+    site.client(ARTHUR).post(f"{here(site)}/rounds/1/verdicts", data={"verdict": "abstain"})
+    for day in (5, 5, 6, 7):
+        morning(site, day)
+    assert reminders(site) == [DUE, SOON] and reminders(site, ARTHUR) == [SOON]
+    assert reminders(site, ALICE) == []
+
+
+def test_a_missed_morning_is_made_up_for_while_it_is_of_use(site: Site) -> None:
+    ask(site, due=in_days(2))
+    morning(site, 4)
+    assert reminders(site) == [DUE]
+    ask(site, due=in_days(2))
+    morning(site, 3 + LATE.days)
+    assert reminders(site) == [DUE]
+
+
+def test_nobody_is_reminded_of_what_is_over_or_gone(site: Site) -> None:
+    ask(site, due=in_days(1))
+    site.client(ALICE).post(f"{here(site)}/rounds/1/closing")
+    ask(site, due=in_days(1))
+    with site.session() as session:
+        session.get_one(Document, site.document.id).deleted_at = now()
+    morning(site, 1)
+    with site.session() as session:
+        session.get_one(Document, site.document.id).deleted_at = None
+    assert reminders(site) == []
+
+
+def test_who_was_asked_a_moment_ago_is_not_reminded_yet(site: Site) -> None:
+    ask(site, due=in_days(1))
+    with site.session() as session:
+        remind(session, now())
+    assert reminders(site) == []
+    with site.session() as session:
+        session.exec(update(Round).values(asked_at=now() - timedelta(days=1)))
+        remind(session, now())
+    assert reminders(site) == [SOON]
+
+
+def test_each_morning_even_after_a_start_at_any_time(site: Site) -> None:
+    queue.ask_for_daily_work(site.engine)
+    queue.do_what_is_due(site.engine)
+    with db.transaction(site.engine) as session:
+        again = session.exec(select(queue.Job.due_at).where(queue.Job.kind == "remind")).one()
+    assert again.hour == MORNING and timedelta() < again - now() <= timedelta(days=1)

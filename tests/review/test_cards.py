@@ -1,0 +1,120 @@
+"""A card that was made for one is shown to others only as far as it is theirs to see and use."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, event
+
+from app.db import now
+from app.i18n import format_ago
+from app.review.listing import Listing
+from app.review.routes import gathering
+from tests.cast import ALICE, ARTHUR, RITA, Person, Site
+
+HERE = {"section": "introduction", "quote": "every carton"}
+
+
+def script(site: Site, who: Person) -> TestClient:
+    client = site.client(who)
+    client.headers["HX-Request"] = "true"
+    return client
+
+
+def card(site: Site, who: Person) -> str:
+    return (
+        script(site, who)
+        .get(f"/documents/{site.document.id}/comments")
+        .text.split('id="thread-1"')[1]
+        .split("</template>")[0]
+    )
+
+
+def test_each_sees_their_own_card_and_everybody_what_is_new(site: Site) -> None:
+    here = f"/documents/{site.document.id}"
+    words = {"section": "introduction", "quote": "every carton"}
+    site.client(RITA).post(f"{here}/suggestions", data={**words, "replacement": "each one", "text": "Shorter."})
+    may = {who: card(site, who) for who in (ALICE, RITA, ARTHUR)}
+    assert "Take it</button>" not in may[RITA] and "comments/1/removal" in may[RITA] and "Take it back" in may[RITA]
+    for who in (ALICE, ARTHUR):
+        assert "Take it</button>" in may[who] and "comments/1/removal" not in may[who]
+    site.client(RITA).post(f"{here}/comments/1", data={"text": "Much shorter."})
+    assert all("Much shorter." in card(site, who) for who in (ALICE, RITA, ARTHUR))
+    site.client(ALICE).post(f"{here}/comments/1/reactions", data={"sign": "agree"})
+    assert all("I agree: Alice" in card(site, who) for who in (ALICE, RITA, ARTHUR))
+    site.client(ALICE).post(f"{here}/threads/1/acceptance")
+    assert all("Taken by Alice." in site.client(who).get(f"{here}/comments?state=all").text for who in (RITA, ARTHUR))
+
+
+def test_the_card_alone_is_the_answer_where_nothing_else_looks_different(site: Site) -> None:
+    here, rita = f"/documents/{site.document.id}", script(site, RITA)
+    rita.post(f"{here}/threads", data={**HERE, "text": "Is it?"})
+    rita.post(f"{here}/threads", data={**HERE, "text": "Another."})
+    acts = {
+        "threads/1/comments": "I wonder.",
+        "comments/1": "Is it so?",
+        "comments/3/removal": "",
+        "comments/1/reactions": "",
+    }
+    for act, text in acts.items():
+        answer = rita.post(f"{here}/{act}", data={"text": text, "sign": "seen"})
+        assert answer.status_code == 200 and 'class="beside"' not in answer.text, act
+        assert 'id="thread-1"' in answer.text and 'id="thread-2"' not in answer.text and text in answer.text, act
+
+
+def test_all_threads_are_the_answer_where_more_looks_different(site: Site) -> None:
+    here, rita = f"/documents/{site.document.id}", script(site, RITA)
+    rita.post(f"{here}/threads", data={**HERE, "text": "Is it?"})
+    rita.post(f"{here}/threads/1/resolution")
+    reopened = rita.post(f"{here}/threads/1/comments", data={"text": "It is not."})
+    assert "1 open comment" in reopened.text
+    rita.post(f"{here}/quiet")
+    held = rita.post(f"{here}/threads/1/comments", data={"text": "Between us."})
+    assert "1 thing you said is seen by you alone." in held.text
+    assert "Between us." not in rita.post(f"{here}/comments/3/removal").text
+
+
+def test_a_card_costs_no_more_questions_when_more_people_talk(site: Site, engine: Engine) -> None:
+    here, questions = f"/documents/{site.document.id}", []
+    site.client(RITA).post(f"{here}/threads", data={**HERE, "text": "Is it?"})
+    event.listen(engine, "before_cursor_execute", lambda *about: questions.append(about[2]))
+
+    def asked() -> int:
+        questions.clear()
+        assert script(site, ALICE).get(f"{here}/threads/1").status_code == 200
+        return len(questions)
+
+    alone = asked()
+    for who in (ALICE, ARTHUR):
+        site.client(who).post(f"{here}/threads/1/comments", data={"text": "It is."})
+        site.client(who).post(f"{here}/comments/1/reactions", data={"sign": "agree"})
+    assert asked() == alone, questions
+
+
+def test_what_is_read_for_everybody_holds_nothing_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, shared = f"/documents/{site.document.id}", []
+
+    def together(_key: object, read: Callable[[], Listing]) -> Listing:
+        shared.append(read())
+        return shared[-1]
+
+    monkeypatch.setattr(gathering, "together", together)
+    site.client(RITA).post(f"{here}/threads", data={**HERE, "text": "Aloud."})
+    site.client(RITA).post(f"{here}/quiet")
+    site.client(RITA).post(f"{here}/threads/1/comments", data={"text": "Zanzibar."})
+    site.client(RITA).post(f"{here}/threads", data={**HERE, "text": "Zanzibar too."})
+    assert script(site, RITA).get(f"{here}/comments").text.count("Zanzibar") == 4, "as text, and as what can be changed"
+    assert not shared, "who holds something is shown it from their own look"
+    assert "Zanzibar" not in script(site, ARTHUR).get(f"{here}/comments").text
+    (listing,) = shared
+    assert [comment.text for talk in listing.placed["introduction"] for comment in talk.comments] == ["Aloud."]
+
+
+@pytest.mark.parametrize(("tag", "words"), [("en", "just now"), ("de", "gerade eben"), ("zh-Hans", "刚刚")])
+def test_a_card_counts_no_seconds_for_it_is_shown_for_a_minute(tag: str, words: str) -> None:
+    then = now()
+    for seconds in (0, 1, 59):
+        assert format_ago(then, then + timedelta(seconds=seconds), tag) == words
+    assert format_ago(then, then + timedelta(seconds=119), "en") == "2 minutes ago"
+    assert format_ago(then, then + timedelta(seconds=60), "en") == "1 minute ago"
