@@ -153,8 +153,8 @@ def test_on_a_telephone_comments_come_up_on_a_sheet(open_desk: OpenDesk, visit: 
 
 
 def test_without_scripts_the_page_of_comments_does_the_same(open_desk: OpenDesk, visit: Visit) -> None:
-    page = visit(ARTHUR, java_script_enabled=False)
-    page.goto(f"/documents/{open_desk(ALICE).document_id}/comments")
+    page, comments = visit(ARTHUR, java_script_enabled=False), f"/documents/{open_desk(ALICE).document_id}/comments"
+    page.goto(comments)
     page.get_by_label("About", exact=True).select_option("introduction")
     page.get_by_label("Your comment").fill("A good beginning.")
     page.get_by_role("button", name="Comment", exact=True).click()
@@ -163,4 +163,6 @@ def test_without_scripts_the_page_of_comments_does_the_same(open_desk: OpenDesk,
     page.get_by_role("button", name="Reply").click()
     expect(page.locator(".comment")).to_have_count(2)
     page.get_by_role("button", name="It is settled").click()
+    expect(page.locator(".talk")).to_have_count(0)
+    page.goto(f"{comments}?state=all")
     expect(page.locator(".talk")).to_contain_text("Settled")

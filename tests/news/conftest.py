@@ -2,6 +2,7 @@
 
 import email
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
@@ -71,6 +72,8 @@ def work(site: Site) -> Work:
     """Do what is due in this minute, and what that leads to; or so many minutes later."""
 
     def do(minutes: float = 0.5) -> None:
-        queue.do_what_is_due(site.engine, db.now() + timedelta(minutes=minutes))
+        at = db.now() + timedelta(minutes=minutes)
+        with ThreadPoolExecutor(1) as aside:  # a browser that was driven in this thread leaves a running loop in it
+            aside.submit(queue.do_what_is_due, site.engine, at).result()
 
     return do
