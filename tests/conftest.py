@@ -1,6 +1,7 @@
 """What all tests share: a database of either kind, and a site with people on it.
 
-A test that takes ``engine`` or ``site`` runs on SQLite; with ``--database both`` on PostgreSQL as well.
+A test that takes ``engine`` or ``site`` runs on SQLite; with ``--database both`` on PostgreSQL as well,
+marked ``only_on("postgresql")`` there alone, whatever was asked for.
 """
 
 import shutil
@@ -43,8 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
-        wanted = metafunc.config.getoption("--database")
-        kinds = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        wanted, only = metafunc.config.getoption("--database"), metafunc.definition.get_closest_marker("only_on")
+        kinds = only.args if only else ["sqlite", "postgresql"] if wanted == "both" else [wanted]
         metafunc.parametrize("database", kinds, scope="session")
 
 

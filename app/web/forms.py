@@ -13,6 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from app.i18n import gettext, with_numbers_spelled
+from app.web.errors import Refused
 from app.web.pages import for_reader
 from app.web.security import BodyTooLarge
 
@@ -54,6 +55,12 @@ class Filled(Generic[Model]):
     def values(self) -> Model:
         assert self.read is not None, "look at `errors` first"
         return self.read
+
+    def or_refused(self) -> Model:
+        """The ``values`` of a form that no page shows again; Refused with what is wrong."""
+        if self.errors:
+            raise Refused(" ".join(self.errors.values()))
+        return self.values
 
     def refuse(self, name: str, message: str) -> None:
         self.errors[name] = message

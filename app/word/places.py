@@ -7,8 +7,9 @@ from itertools import pairwise
 from app import catalogue
 from app.manuscript.model import Item, Passage, tidy, tidy_line
 from app.manuscript.quotes import read_quote
+from app.word.as_markdown import Markdown
 from app.word.blocks import Block
-from app.word.marking import Markdown, line
+from app.word.marking import line
 from app.word.names import Spot
 
 _DEEPER = 1

@@ -8,8 +8,9 @@ from app.manuscript.model import Front, Manuscript, tidy_line
 from app.manuscript.notices import MarkdownRefused, Notice
 from app.manuscript.reading import Reading, from_markdown
 from app.manuscript.titles import is_press_release, section_named
+from app.word.as_markdown import Markdown
 from app.word.blocks import Block, Blocks
-from app.word.marking import Markdown, line
+from app.word.marking import line
 from app.word.names import DOCUMENT, SECTIONS, VERSION
 from app.word.opening import Package, W, opened
 from app.word.places import Texts, is_ours, texts_in

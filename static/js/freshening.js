@@ -1,4 +1,5 @@
-// Parts of a page that show what others do, <… data-fresh="comments" id="…">: they come anew as soon as there is news of it.
+// Pages that only show a document hear what is new about it. Parts that show what others do, <… data-fresh="comments" id="…">,
+// come anew as soon as there is news of it.
 // One in which somebody types, or stands with the keyboard, waits until that is over.
 import { follow } from "./following.js";
 import htmx from "./hypermedia.js";
@@ -41,4 +42,4 @@ async function freshen() {
 
 for (const kind of ["comments", "round", "meeting"]) document.addEventListener(`news-${kind}`, () => hear(kind));
 document.addEventListener("focusout", () => waiting.size && later());
-follow(location.pathname.split("/")[2]);
+follow(document.querySelector(".document-bar").dataset.document);

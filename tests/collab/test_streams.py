@@ -84,9 +84,8 @@ def test_the_name_of_what_is_new_and_nothing_else(live: LiveSite) -> None:
         assert [next(told), next(guest_told)] == ["stage", "stage"]
 
 
+@pytest.mark.only_on("postgresql")
 def test_what_another_process_tells_is_passed_on(live: LiveSite) -> None:
-    if live.site.engine.dialect.name != "postgresql":
-        pytest.skip("on SQLite there is one process")
     notify = text("SELECT pg_notify(:channel, :said)")
     said = {"channel": arrivals.CHANNEL, "said": f"{live.site.document.id} comments another"}
     with followed(live, live.site.signed_in(REX)) as told, ThreadPoolExecutor(1) as waiting:

@@ -48,10 +48,9 @@ def test_asking_again_moves_it(engine: Engine, done: list[str]) -> None:
     assert done == ["new"]
 
 
+@pytest.mark.only_on("postgresql")
 def test_two_ask_for_the_same_at_once(engine: Engine, done: list[str]) -> None:
-    """On PostgreSQL in two processes: whoever comes second waits for the first, and asks as well."""
-    if engine.dialect.name == "sqlite":
-        pytest.skip("there is one who writes")
+    """In two processes: whoever comes second waits for the first, and asks as well."""
     with db.transaction(engine) as first, ThreadPoolExecutor(1) as another:
         queue.enqueue(first, "note", "a", now(), word="first")
         second = another.submit(ask, engine, "a", "second")
@@ -63,10 +62,9 @@ def test_two_ask_for_the_same_at_once(engine: Engine, done: list[str]) -> None:
     assert done == ["second"]
 
 
+@pytest.mark.only_on("postgresql")
 def test_asking_for_what_is_taken_away_in_this_moment(engine: Engine, done: list[str]) -> None:
     ask(engine, "a", "old")
-    if engine.dialect.name == "sqlite":
-        pytest.skip("there is one who writes")
     with db.transaction(engine) as worker, ThreadPoolExecutor(1) as another:
         worker.exec(delete(Job))  # it is done, and that is not committed yet
         asking = another.submit(ask, engine, "a", "new")

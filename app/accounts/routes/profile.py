@@ -15,7 +15,7 @@ from app.accounts.people import PersonName, ZoneName
 from app.accounts.routes.signing import TOO_OFTEN, TooOften, hashed_meanwhile, is_right_password
 from app.web.addresses import RowId
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
+from app.web.errors import NotYours
 from app.web.forms import Filled, blank, form
 from app.web.pages import page, say, see
 
@@ -80,9 +80,7 @@ def take_zone_of_browser(
     session: Database, user: CurrentUser, told: Annotated[Filled[OfBrowser], Depends(form(OfBrowser))]
 ) -> Response:
     """A script sends it by itself as long as the person has none (``static/js/zone.js``)."""
-    if told.errors:
-        raise Refused(" ".join(told.errors.values()), 422)
-    people.take_zone_of_browser(session, user, told.values.time_zone)
+    people.take_zone_of_browser(session, user, told.or_refused().time_zone)
     return Response(status_code=204)
 
 

@@ -13,7 +13,6 @@ from app.coach.routes.showing import show
 from app.documents.dependencies import WritableDocument
 from app.web.addresses import RowId
 from app.web.database import Database
-from app.web.errors import Refused
 from app.web.forms import Filled, form
 from app.web.pages import is_htmx, see
 
@@ -34,9 +33,7 @@ def dismiss_finding(
     document: WritableDocument,
     letting: Annotated[Filled[Letting], Depends(form(Letting))],
 ) -> Response:
-    if letting.errors:
-        raise Refused(" ".join(letting.errors.values()))
-    wish = letting.values
+    wish = letting.or_refused()
     dismissing.dismiss(session, document, user, placed(session, document, wish), wish.reason)
     return _answer(request, session, document, wish.section)
 

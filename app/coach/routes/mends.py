@@ -30,11 +30,10 @@ def mend_words(
     document: WritableDocument,
     meant: Annotated[Filled[Meant], Depends(form(Meant))],
 ) -> Response:
-    if meant.errors:
-        raise Refused(" ".join(meant.errors.values()))
+    wish = meant.or_refused()
     lock(session, document)  # what is found now must still stand there when it is changed
-    found = placed(session, document, meant.values)
+    found = placed(session, document, wish)
     if found.finding.fix is None:
         raise Refused(_("Only you can know what should stand here."))
     mending.mend(session, document, user, found)
-    return see(f"/documents/{document.id}/checks#{meant.values.section}")
+    return see(f"/documents/{document.id}/checks#{wish.section}")

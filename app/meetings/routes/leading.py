@@ -1,5 +1,7 @@
 """What the facilitator does: begin or call off, give time, pause, show the comments, turn to a thread, settle it; and who has which role."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -9,12 +11,12 @@ from pydantic import BaseModel, Field
 from app.accounts.dependencies import CurrentUser
 from app.documents.dependencies import CommentableDocument
 from app.meetings import agenda, leading
-from app.meetings.leading import AnotherIsRead, NotLeading, WentOn
-from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer
+from app.meetings.leading import NotLeading
+from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, refusing
 from app.review import discussion
 from app.review.discussion import NotYoursToDo
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
+from app.web.errors import NotYours
 from app.web.forms import Filled, form
 from app.web.policy import open_to_guests
 
@@ -51,19 +53,13 @@ def lead_meeting(
     meeting: OwnMeeting,
     wish: Annotated[Filled[Lead], Depends(form(Lead))],
 ) -> Response:
-    if wish.errors:
-        raise Refused(" ".join(wish.errors.values()))
-    acts = {
+    wanted = wish.or_refused()
+    acts: dict[str, Callable[..., None]] = {
         "start": leading.start, "call_off": leading.call_off, "pause": leading.pause, "go_on": leading.go_on,
-        "reveal": leading.reveal,
+        "reveal": leading.reveal, "add": partial(leading.change_time, minutes=wanted.minutes),
     }  # fmt: skip
-    try:
-        if wish.values.act == "add":
-            leading.change_time(session, document, meeting, user, wish.values.minutes)
-        else:
-            acts[wish.values.act](session, document, meeting, user)
-    except (NotLeading, WentOn, AnotherIsRead) as error:
-        raise REFUSALS[type(error)] from error
+    with refusing():
+        acts[wanted.act](session, document, meeting, user)
     return answer(request, document, meeting)
 
 
@@ -76,15 +72,11 @@ def turn_to_thread(
     meeting: OwnMeeting,
     turning: Annotated[Filled[Turning], Depends(form(Turning))],
 ) -> Response:
-    if turning.errors:
-        raise Refused(" ".join(turning.errors.values()))
-    wish = turning.values
+    wish = turning.or_refused()
     if not is_there(session, document, user, wish.thread):
         raise NotYours
-    try:
+    with refusing():
         agenda.turn_to(session, document, meeting, wish.thread, wish.minutes, user)
-    except (NotLeading, WentOn) as error:
-        raise REFUSALS[type(error)] from error
     return answer(request, document, meeting)
 
 
@@ -99,9 +91,7 @@ def settle_in_meeting(
     turning: Annotated[Filled[Turning], Depends(form(Turning))],
 ) -> Response:
     """As on the page of comments: by whoever writes, or began to talk about it."""
-    if turning.errors:
-        raise Refused(" ".join(turning.errors.values()))
-    thread = discussion.thread_of(session, document, user, turning.values.thread)
+    thread = discussion.thread_of(session, document, user, turning.or_refused().thread)
     if thread is None:
         raise NotYours
     try:
@@ -120,12 +110,9 @@ def give_role_in_meeting(
     meeting: OwnMeeting,
     wish: Annotated[Filled[Role], Depends(form(Role))],
 ) -> Response:
-    if wish.errors:
-        raise Refused(" ".join(wish.errors.values()))
-    try:
-        leading.hand_over(session, document, meeting, user, wish.values.role, wish.values.person)
-    except (NotLeading, WentOn) as error:
-        raise REFUSALS[type(error)] from error
+    wanted = wish.or_refused()
+    with refusing():
+        leading.hand_over(session, document, meeting, user, wanted.role, wanted.person)
     return answer(request, document, meeting)
 
 

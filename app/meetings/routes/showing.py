@@ -1,5 +1,7 @@
 """A meeting as a page, and its state as a part of it: what every act of a meeting answers with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -45,6 +47,15 @@ REFUSALS = {
     WentOn: Refused(_("The meeting has gone on meanwhile. Please look again."), 409),
     AnotherIsRead: Refused(_("Another meeting about this document is reading just now."), 409),
 }
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What may not be, or not any more, is said in REFUSALS."""
+    try:
+        yield
+    except (NotLeading, WentOn, AnotherIsRead) as error:
+        raise REFUSALS[type(error)] from error
 
 
 def show(

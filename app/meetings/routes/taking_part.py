@@ -11,7 +11,7 @@ from app.documents.dependencies import CommentableDocument
 from app.meetings import agenda, leading
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.routes.leading import is_there
-from app.meetings.routes.showing import REFUSALS, OwnMeeting, answer, refuse, show
+from app.meetings.routes.showing import OwnMeeting, answer, refuse, refusing, show
 from app.web.database import Database
 from app.web.errors import NotYours, Refused
 from app.web.forms import Filled, form
@@ -59,14 +59,11 @@ def vote_in_meeting(
     meeting: OwnMeeting,
     wish: Annotated[Filled[Voting], Depends(form(Voting))],
 ) -> Response:
-    if wish.errors:
-        raise Refused(" ".join(wish.errors.values()))
-    if not is_there(session, document, user, wish.values.thread):
+    thread_id = wish.or_refused().thread
+    if not is_there(session, document, user, thread_id):
         raise NotYours
-    try:
-        agenda.vote(session, document, meeting, wish.values.thread, user)
-    except WentOn as error:
-        raise REFUSALS[WentOn] from error
+    with refusing():
+        agenda.vote(session, document, meeting, thread_id, user)
     return answer(request, document, meeting)
 
 

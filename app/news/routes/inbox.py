@@ -12,7 +12,6 @@ from app.news import inbox
 from app.news.saying import sentence
 from app.web.addresses import RowId
 from app.web.database import Database
-from app.web.errors import Refused
 from app.web.forms import Filled, form
 from app.web.pages import is_htmx, page, see
 
@@ -36,9 +35,7 @@ def see_news(
 def read_all_news(
     request: Request, session: Database, user: CurrentUser, seen: Annotated[Filled[Seen], Depends(form(Seen))]
 ) -> Response:
-    if seen.errors:
-        raise Refused(" ".join(seen.errors.values()))
-    inbox.mark_all_read(session, user.id or 0, seen.values.until)
+    inbox.mark_all_read(session, user.id or 0, seen.or_refused().until)
     return _show(request, session, user) if is_htmx(request) else see("/news")
 
 

@@ -104,9 +104,7 @@ def preview_suggestions(
 ) -> Response:
     """What the text as written so far would suggest."""
     _insist(request)
-    if rewritten.errors:
-        raise Refused(" ".join(rewritten.errors.values()))
-    wish = rewritten.values
+    wish = rewritten.or_refused()
     try:
         pieces = rewriting.wish(session, document, wish.place, wish.base, wish.wanted)
     except NothingToStandOn as error:

@@ -110,7 +110,7 @@ def accept_suggestions(
     whose: Annotated[Filled[Person], Depends(form(Person))],
 ) -> Response:
     """All of one person whose words are as they were; the others stay open, and that is said."""
-    outcome = suggesting.accept_all(session, document, _person(whose), user)
+    outcome = suggesting.accept_all(session, document, whose.or_refused().person, user)
     if is_htmx(request):
         return show(request, session, document, user, outcome=outcome)
     return see(f"/documents/{document.id}/comments?taken={outcome.taken}&left={outcome.left}")
@@ -125,7 +125,7 @@ def refuse_suggestions(
     whose: Annotated[Filled[Person], Depends(form(Person))],
 ) -> Response:
     """All of one person: the words stay as they are."""
-    suggesting.refuse_all(session, document, _person(whose), user)
+    suggesting.refuse_all(session, document, whose.or_refused().person, user)
     return show(request, session, document, user) if is_htmx(request) else see(f"/documents/{document.id}/comments")
 
 
@@ -144,12 +144,6 @@ def refuse_suggestion(
     return answer_in_the_list(
         request, session, document, user, discussion.thread_of(session, document, user, thread_id)
     )
-
-
-def _person(whose: Filled[Person]) -> int:
-    if whose.errors:
-        raise Refused(" ".join(whose.errors.values()))
-    return whose.values.person
 
 
 def _suggestion(session: Database, document: CommentableDocument, user: CurrentUser, thread_id: int) -> Suggestion:

@@ -159,10 +159,9 @@ def pin_thread(
 ) -> Response:
     """Put a thread whose words are gone on other words."""
     thread = own(session, document, user, thread_id)
-    if place.errors:
-        raise Refused(" ".join(place.errors.values()))
+    selected = place.or_refused().selected
     try:
-        discussion.pin(session, document, thread, place.values.selected)
+        discussion.pin(session, document, thread, selected)
     except NoSuchPlace as error:
         raise Refused(GONE, 409) from error
     return answer(request, session, document, user, thread)
