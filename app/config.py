@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy address of the database; empty means SQLite in the store.")
     base_url: str = Field("", description="Address under which people reach the site; empty means as the request says.")
     secret_key: str = Field(
-        "", description="Key that signs links for a new password and for ending mails; empty means one is made and kept in the store."
+        "",
+        description="Key that signs links for a new password and for ending mails; empty means one is made and kept in the store.",
     )
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",), description="Host names the site answers to, separated by commas; * means all."

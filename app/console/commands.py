@@ -55,8 +55,12 @@ def _add_site(commands: Commands) -> None:
 
 
 def _add_render(commands: Commands) -> None:
-    render = commands.add_parser("render", help="a Markdown or Word file as PDF, HTML, Markdown or Word; needs no database")
-    render.add_argument("file", type=Path, help="a PR/FAQ as Markdown or Word; images of Markdown lie in images/ beside it")
+    render = commands.add_parser(
+        "render", help="a Markdown or Word file as PDF, HTML, Markdown or Word; needs no database"
+    )
+    render.add_argument(
+        "file", type=Path, help="a PR/FAQ as Markdown or Word; images of Markdown lie in images/ beside it"
+    )
     render.add_argument("--format", choices=("pdf", "html", "md", "docx"), required=True)
     render.add_argument("--out", type=Path, required=True)
     _add_look(render)
@@ -73,7 +77,9 @@ def _add_look(command: argparse.ArgumentParser) -> None:
 
 def _add_check(commands: Commands) -> None:
     check = commands.add_parser("check", help="what a demanding reviewer would say of a Markdown or Word file")
-    check.add_argument("file", type=Path, help="a PR/FAQ as Markdown or Word; images of Markdown lie in images/ beside it")
+    check.add_argument(
+        "file", type=Path, help="a PR/FAQ as Markdown or Word; images of Markdown lie in images/ beside it"
+    )
     stages = ("draft", "peer", "exec", "approved")
     check.add_argument("--stage", choices=stages, help="how strict; by default the stage that the file names")
     check.add_argument("--no-pages", action="store_true", help="count no printed pages, which takes a second")
