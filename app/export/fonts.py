@@ -108,11 +108,15 @@ def configuration() -> str:
 
 @cache
 def configuration_file() -> Path:
-    """That file on disk, for ``FONTCONFIG_FILE``; one per process, gone with the machine's temporary files."""
-    folder = Path(tempfile.mkdtemp(prefix="foreword-fonts-"))
-    path = folder / "fonts.conf"
+    """That file on disk, for ``FONTCONFIG_FILE``; one per process, gone with it unless it is killed."""
+    path = Path(_own_folder().name) / "fonts.conf"
     path.write_text(configuration(), encoding="utf-8")
     return path
+
+
+@cache
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="foreword-fonts-", ignore_cleanup_errors=True)
 
 
 def _package_for(point: int) -> str:
