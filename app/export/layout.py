@@ -27,7 +27,7 @@ from app.export.job import Job, JobPart, Printed, Told, nobody_listens
 from app.export.packing import KeptSubsets, pack_fonts
 from app.export.starting import starts
 from app.export.supplies import KeptImages, MissingGlyphs, OwnThings
-from app.export.tagging import name_notes, tag_notes_and_changes
+from app.export.tagging import name_notes, print_links, tag_notes_and_changes
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
@@ -206,6 +206,7 @@ class Table:
 def _finish(document: Document, pdf: Any) -> None:
     pack_fonts(document, pdf)
     name_notes(pdf)
+    print_links(pdf)
 
 
 def _filled(page: Page) -> float:

@@ -1,5 +1,5 @@
-"""Runs in the child only: what PDF/UA asks of notes, and of lists, and how screen readers hear what came and what went;
-WeasyPrint knows only some of it."""
+"""Runs in the child only: what PDF/UA asks of notes, lists and the heads of tables, and how screen readers hear what came
+and what went; WeasyPrint knows only some of it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -50,6 +50,8 @@ def _within(box: Any, parent: Any) -> Iterator[None]:
 
 def _told(box: Any, elements: Iterable[Any]) -> Iterator[Any]:
     for element in elements:
+        if element["S"] == "/TH":  # Markdown's tables, and ours, have heads of columns and no others
+            element["A"] = pydyf.Dictionary({"O": "/Table", "Scope": "/Column"})
         if getattr(box, "element_tag", None) in _CHANGES and (words := _words_of(box)):
             spoken = box.element.find("span[@class='visually-hidden']")
             element["S"] = "/Span"
@@ -59,6 +61,13 @@ def _told(box: Any, elements: Iterable[Any]) -> Iterator[Any]:
 
 def _words_of(box: Any) -> str:
     return "".join(each.text for each in box.descendants() if isinstance(each, TextBox))
+
+
+def print_links(pdf: Any) -> None:
+    """Their frames, where they have one, are on paper what they are on the screen (the flag Print of ISO 32000-1, 12.5.3)."""
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Dictionary) and thing.get("Subtype") == "/Link":
+            thing["F"] = 4
 
 
 def name_notes(pdf: Any) -> None:

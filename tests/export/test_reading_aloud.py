@@ -88,6 +88,8 @@ def test_rows_stand_in_tables_and_cells_in_rows(tree: tuple[str, list[Any]]) -> 
             assert kind(each.P) in ("Table", "THead", "TBody", "TFoot")
         if kind(each) in ("TD", "TH"):
             assert kind(each.P) == "TR"
+        if kind(each) == "TH":
+            assert (str(each.A.O), str(each.A.Scope)) == ("/Table", "/Column")
 
 
 def test_every_picture_has_words_and_every_link_its_annotation(tree: tuple[str, list[Any]]) -> None:
@@ -95,7 +97,8 @@ def test_every_picture_has_words_and_every_link_its_annotation(tree: tuple[str, 
         if kind(each) == "Figure":
             assert str(each.get("/Alt", ""))
         if kind(each) == "Link":
-            assert any(isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR" for kid in kids(each))
+            frames = [kid.Obj for kid in kids(each) if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid]
+            assert frames and all(frame.Subtype == "/Link" and frame.F == 4 for frame in frames)
 
 
 def test_notes_come_in_the_order_of_their_numbers_each_after_its_mark(press: Press) -> None:
