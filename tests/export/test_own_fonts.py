@@ -170,6 +170,7 @@ FAULTY = [
     ("p { list-style: src('a') }", 1, "fetched"),
     ("li {\n\n display: flex }", 3, "for ever"),
     ("li { --a: grid; display: var(--a) }", 1, "for ever"),
+    ("p { color: red }\np { Opacity: 0.5 }", 2, "read aloud"),
     ("p { color: red", 1, ""),
     ("p { color: red }}", 1, "no CSS"),
     ("p:: { color: red }", 1, "not understood"),
@@ -190,7 +191,8 @@ def test_rules_that_break_are_refused_with_their_line(fitting: Fitting, css: str
 @given(st.text(alphabet="p.a{}:;()[]@'\"\\/*u rlc-#0\n", max_size=80))
 def test_any_text_is_taken_or_refused_but_never_fails(css: str) -> None:
     assert all(
-        kind in ("syntax", "at", "selector", "fetching", "slow", "unknown") for _, kind, _ in examining.faults(css)
+        kind in ("syntax", "at", "selector", "fetching", "slow", "unread", "unknown")
+        for _, kind, _ in examining.faults(css)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from app import demo
 from app.export.job import Job
@@ -118,3 +119,26 @@ def test_the_whole_is_read_in_the_order_of_the_pages(tree: tuple[str, list[Any]]
     pages = [each.Pg.objgen for each in tree[1] if "/Pg" in each]
     seen = list(dict.fromkeys(pages))
     assert [page for page, before in zip(pages, [None, *pages], strict=False) if page != before] == seen
+
+
+def test_nothing_is_painted_that_is_neither_read_nor_decoration(press: Press) -> None:
+    """A group, as ``opacity`` would paint one, hides the words in it from the structure."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), (200, 30, 30)).save(out, "PNG")
+    images = {f"{letter * 32}.png": out.getvalue() for letter in "ab"}
+    before, after = (samples.with_text(f"## Scan\n\n![What one sees](images/{name})") for name in images)
+    with pikepdf.open(
+        io.BytesIO(press.print(redline_job(Redline(before, after, "1", "2"), Look(), images.get)).pdf)
+    ) as pdf:
+        painted = [depth for page in pdf.pages for depth in _depths_of_pictures(page)]
+    assert painted and all(painted)
+
+
+def _depths_of_pictures(page: pikepdf.Page) -> Iterator[int]:
+    """In how much marked content each image or group is painted."""
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        if operator == "Do":
+            yield depth
