@@ -121,6 +121,14 @@ def test_the_whole_is_read_in_the_order_of_the_pages(tree: tuple[str, list[Any]]
     assert [page for page, before in zip(pages, [None, *pages], strict=False) if page != before] == seen
 
 
+def test_a_link_is_one_whatever_is_in_it(press: Press) -> None:
+    words = samples.with_text("Read [our **new** *study*](https://example.org/a).")
+    with pikepdf.open(io.BytesIO(press.print(job_for(words, Look(), {}.get)).pdf)) as pdf:
+        links = [each for each in elements(pdf.Root.StructTreeRoot) if kind(each) == "Link"]
+        frames = [frame for page in pdf.pages for frame in page.get("/Annots", [])]
+    assert len(links) == len(frames) == 1
+
+
 def test_nothing_is_painted_that_is_neither_read_nor_decoration(press: Press) -> None:
     """A group, as ``opacity`` would paint one, hides the words in it from the structure."""
     out = io.BytesIO()
