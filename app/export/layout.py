@@ -20,14 +20,14 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
-from app.export import contents, takes
+from app.export import contents, structure, takes
 from app.export.breaking import keep_lines_full
 from app.export.furniture import bare_page, heads_and_feet
 from app.export.job import Job, JobPart, Printed, Told, nobody_listens
 from app.export.packing import KeptSubsets, pack_fonts
 from app.export.starting import starts
 from app.export.supplies import KeptImages, MissingGlyphs, OwnThings
-from app.export.tagging import name_notes, print_links, tag_notes_and_changes, whole_links
+from app.export.tagging import tag_notes_and_changes, whole_links
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
@@ -206,8 +206,7 @@ class Table:
 
 def _finish(document: Document, pdf: Any) -> None:
     pack_fonts(document, pdf)
-    name_notes(pdf)
-    print_links(pdf)
+    structure.mend(pdf)
 
 
 def _filled(page: Page) -> float:

@@ -73,17 +73,3 @@ def whole_links(links: Iterable[Link]) -> Iterator[Link]:
         if id(box) not in inner:
             yield kind, target, frame, box
             inner |= {id(each) for each in box.descendants()}
-
-
-def print_links(pdf: Any) -> None:
-    """Their frames, where they have one, are on paper what they are on the screen (the flag Print of ISO 32000-1, 12.5.3)."""
-    for thing in pdf.objects:
-        if isinstance(thing, pydyf.Dictionary) and thing.get("Subtype") == "/Link":
-            thing["F"] = 4
-
-
-def name_notes(pdf: Any) -> None:
-    """Each note has a name of its own."""
-    notes = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("S") == "/Note"]
-    for number, note in enumerate(notes, 1):
-        note["ID"] = pydyf.String(f"note-{number}")

@@ -28,6 +28,22 @@ NOTES = (
     Remark("user_guide", None, "text", 8, "Scan", said=SAID),
 )
 
+LOOSE = """### Deep first
+
+- one
+
+  and more
+
+  - ![Two](images/none.png)
+
+#### Deeper
+
+##### A level left out
+
+## Up again
+"""
+"""Whatever people type: headings that leave levels out, entries of several paragraphs, a question over several pages."""
+
 
 def looks() -> dict[str, Job]:
     text, nothing = samples.english(), {}.get
@@ -38,6 +54,8 @@ def looks() -> dict[str, Job]:
         "pencil": job_for(text, Look(pencil=True), nothing),
         "notes": job_for(text, Look(comments="notes", remarks=NOTES), nothing),
         "appendix": job_for(text, Look(comments="appendix", remarks=NOTES), nothing),
+        "loose": job_for(samples.with_text(LOOSE), Look(), nothing),
+        "long": job_for(samples.with_answer("word " * 900 + "\n\n" + "word " * 900), Look(), nothing),
         "redline": redline_job(Redline(text, changed, "1", "2"), Look(), nothing),
         **{tag: job_for(demo.manuscript(tag), Look(), nothing) for tag in TAGS},
     }
@@ -60,7 +78,7 @@ def kind(element: Any) -> str:
     return str(element.S).removeprefix("/")
 
 
-@pytest.fixture(params=["plain", "contents", "pencil", "notes", "appendix", "redline", *TAGS])
+@pytest.fixture(params=["plain", "contents", "pencil", "notes", "appendix", "loose", "long", "redline", *TAGS])
 def tree(request: pytest.FixtureRequest, press: Press) -> Iterator[tuple[str, list[Any]]]:
     printed = press.print(looks()[request.param])
     with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
@@ -71,6 +89,10 @@ def test_headings_begin_with_the_first_level_and_leave_none_out(tree: tuple[str,
     levels = [int(kind(each)[1]) for each in tree[1] if re.fullmatch("H[1-6]", kind(each))]
     assert levels[0] == 1
     assert all(below <= above + 1 for above, below in pairwise(levels)), levels
+
+
+def test_no_heading_and_no_paragraph_is_empty(tree: tuple[str, list[Any]]) -> None:
+    assert not [kind(each) for each in tree[1] if re.fullmatch("H[1-6]|P", kind(each)) and not kids(each)]
 
 
 def test_lists_hold_entries_and_entries_stand_in_lists(tree: tuple[str, list[Any]]) -> None:
