@@ -8,6 +8,7 @@ from app.i18n import current as language
 from app.i18n import format_date, format_datetime, format_number, gettext, translations
 from app.meetings.minutes import DECISIONS
 from app.news.digest import Line
+from app.rounds.verdicts import VERDICTS
 
 
 def _(text: str) -> str:
@@ -49,13 +50,7 @@ _REMINDED = {
     "next_soon": _("What your meeting decided is to be done by %(day)s"),
     "next_due": _("What your meeting decided was to be done by %(day)s"),
 }
-_SAID_SHORTLY = {
-    "approve": _("Approves"),
-    "remarks": _("Approves, with remarks"),
-    "revise": _("Wants it revised"),
-    "reject": _("Rejects it"),
-    "abstain": _("Abstains"),
-}
+_DECIDED = {"verdict": {key: verdict.says for key, verdict in VERDICTS.items()}, "decided": DECISIONS}
 
 
 def sentence(line: Line) -> str:
@@ -90,7 +85,7 @@ def _outcome(line: Line) -> str:
         return ""
     if newest.kind in ("called", "called_off") and newest.planned_for:
         return gettext(_(": %(when)s")) % {"when": _by_the_clock(newest.planned_for)}
-    said = {"verdict": _SAID_SHORTLY, "decided": DECISIONS}.get(newest.kind, {}).get(newest.word)
+    said = _DECIDED.get(newest.kind, {}).get(newest.word)
     return gettext(_(": %(verdict)s")) % {"verdict": gettext(said)} if said else ""
 
 
