@@ -18,12 +18,6 @@ from app.manuscript.model import is_day
 from app.prose import markdown
 from app.web import saying
 
-
-def _(text: str) -> str:
-    """Mark a text for extraction; it is translated where it is shown."""
-    return text
-
-
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 
@@ -42,7 +36,7 @@ def environment() -> Environment:
     env.filters |= {
         "day": _day,
         "moment": _moment,
-        "appointed": _appointed,
+        "appointed": i18n.format_appointment,
         "ago": _ago,
         "number": i18n.format_number,
         "percent": i18n.format_percent,
@@ -203,11 +197,6 @@ def _day(value: date | str, style: i18n.DateStyle = "long") -> str:
 
 def _moment(value: datetime) -> str:
     return i18n.format_datetime(value, zone=zones.zone(zones.current()))
-
-
-def _appointed(value: datetime) -> str:
-    """With the zone, for what people come to."""
-    return i18n.gettext(_("%(moment)s (%(zone)s)")) % {"moment": _moment(value), "zone": zones.spelled(value)}
 
 
 def _ago(value: datetime) -> str:
