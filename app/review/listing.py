@@ -15,11 +15,11 @@ from app.catalogue import BY_KEY
 from app.documents import projection
 from app.documents.models import Document
 from app.review import quiet
+from app.review.kinds import SHOWN, SUGGESTION
 from app.review.models import Comment, Reaction, Suggestion, Thread
 from app.review.suggesting import Proposal
 
 State = Literal["open", "resolved", "all"]
-SUGGESTION = "suggestion"
 _ORDER = {key: at for at, key in enumerate(BY_KEY)}
 _FIELDS = {"": 0, "title": 1, "text": 2, "name": 3, "role": 4}
 
@@ -55,6 +55,12 @@ class Talk:
     def is_of(self, reader: User) -> Hashable:
         """What of it is this reader's own."""
         return self.thread.opened_by_id == reader.id, *(each.author_id == reader.id for each in self.comments)
+
+    @property
+    def kind(self) -> str:
+        """What it is called; "" for a mere comment."""
+        kind = SUGGESTION if self.proposal else self.thread.kind
+        return SHOWN[kind] if kind else ""
 
     @property
     def anchor(self) -> str:

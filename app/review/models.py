@@ -9,8 +9,6 @@ from sqlmodel import Field, Relationship, SQLModel
 from app.accounts.models import User
 from app.db import Moment, now
 
-KINDS = ("", "question", "problem", "idea", "wording")
-
 
 class Thread(SQLModel, table=True):
     """A conversation about words, about a whole section or item, or about the document (``section`` "").
