@@ -46,10 +46,6 @@ class Base:
     manuscript: Manuscript | None
     version: Version | None = None
 
-    @property
-    def is_older(self) -> bool:
-        return self.manuscript is None or self.version is not None
-
 
 @dataclass(frozen=True)
 class Change:

@@ -54,5 +54,4 @@ def _show(request: Request, session: Database, user: User, before: int = 0) -> R
         inbox=inbox.look(session, user.id or 0, before),
         sentence=sentence,
         kinds=KINDS,
-        before=before,
     )

@@ -54,7 +54,6 @@ def show(
         reader=user,
         kinds=KINDS,
         kinds_shown=SHOWN,
-        may_write=may_write,
         proposers=suggesting.authors(session, document) if may_write else [],
         outcome=outcome,
         unsaid=unsaid,
