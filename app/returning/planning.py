@@ -16,13 +16,13 @@ from app.documents import membership, projection
 from app.documents.models import Document
 from app.documents.text.merging import merged
 from app.manuscript.model import Item, Manuscript, Passage, tidy
-from app.returning.replacing import replacements
 from app.returning.telling import Known, known_to
 from app.review import anchors
 from app.review.anchors import Place as ReviewPlace
 from app.review.anchors import Steps
 from app.review.discussion import Selected
 from app.review.letters import Span
+from app.review.rewording import Rewording, every_rewording, reworded
 from app.review.texts import Texts as Now
 from app.review.texts import texts_of
 from app.versions import history
@@ -207,15 +207,13 @@ class _Planning:
             if wanted.strip():  # there is nothing here that it could replace
                 self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_text=True))
             return
-        for span, replacement in replacements(current, merged(text, current, wanted)):
+        for piece in every_rewording(current, merged(text, current, wanted)):
             if self.plan.is_too_much:
                 return  # nobody is shown any of it
-            around = current[max(0, span[0] - AROUND) : span[0]], current[span[1] : span[1] + AROUND]
-            change = Change(person, here, span, current[slice(*span)], replacement, *around)
-            if self.known.is_proposed(here, current, current[: span[0]] + replacement + current[span[1] :]):
+            if self.known.is_proposed(here, current, reworded(current, [piece])):
                 self.plan.known += 1
             else:
-                self.plan.changes.append(change)
+                self.plan.changes.append(_change(person, here, current, piece))
 
     def _here(self, place: Place) -> ReviewPlace | None:
         """The same place in today's text; None when its item is gone."""
@@ -269,6 +267,12 @@ class _Planning:
         if span is None:
             return anchors.found(current, remark.quote, remark.before, remark.after)
         return anchors.carried(span, text, current, Steps.between(text, current))
+
+
+def _change(person: str, place: ReviewPlace, text: str, piece: Rewording) -> Change:
+    start, end = piece.start, piece.end
+    around = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return Change(person, place, (start, end), text[start:end], piece.text, *around)
 
 
 def _field(remark: Remark) -> str:
