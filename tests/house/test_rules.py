@@ -41,6 +41,20 @@ def test_rooms_look_down_and_never_up() -> None:
     assert found.returncode == 0, found.stdout
 
 
+SPEAKS_WITH_BROWSERS = re.compile(
+    r"web/(?!templates|saying)|(.*/)?routes\b|.*/dependencies\.py|main\.py|collab/line\.py|console/serving\.py"
+)
+
+
+def test_acts_need_no_browser() -> None:
+    """They can be used from a shell. Of the web they know how to write by a template alone, as mails are written."""
+    acts = [path for path in MODULES if not SPEAKS_WITH_BROWSERS.match(path.relative_to(APP).as_posix())]
+    of_browsers = re.compile(
+        r"^\s*(from|import) (fastapi|starlette|app\.web(?!\.templates| import saying))\b", re.MULTILINE
+    )
+    assert not [path for path in acts if of_browsers.search(path.read_text())]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
 def test_a_file_is_an_act_not_a_layer(path: Path) -> None:
     assert path.stem not in NAMES_OF_LAYERS
