@@ -16,7 +16,8 @@ from app.documents.pictures import image_source
 from app.export.look import Look
 from app.manuscript.notices import MarkdownRefused
 from app.returning.carrying import LONGEST, packed, unpacked
-from app.returning.planning import MOST_CHANGES, Base, Plan, base_of, belongs_elsewhere, other_document, plan
+from app.returning.planning import base_of, belongs_elsewhere, other_document, plan
+from app.returning.plans import MOST_CHANGES, Base, Plan
 from app.returning.taking import take
 from app.returning.telling import names_for
 from app.versions import redline
