@@ -46,10 +46,9 @@ class Talk:
     @cached_property
     def looks(self) -> Hashable:
         """All that a page can show of it: whatever looks the same is equal."""
-        proposal = self.proposal.suggestion if self.proposal else None
         said = [(_row(each), each.by, repr(self.reactions.get(each.id or 0))) for each in self.comments]
-        decided = (_row(proposal), proposal.decided_by and proposal.decided_by.name) if proposal else None
-        opener = self.thread.opened_by.name if proposal and self.thread.opened_by else ""
+        decided = (_row(self.proposal.suggestion), self.proposal.decider) if self.proposal else None
+        opener = self.thread.opener if self.proposal else ""
         return _row(self.thread), opener, tuple(said), decided
 
     def is_of(self, reader: User) -> Hashable:
@@ -91,6 +90,11 @@ class Listing:
     detached: Sequence[Talk]
     open_counts: Mapping[str, int]
     """Open threads by section, whatever was wished for."""
+
+    @property
+    def talks(self) -> list[Talk]:
+        """All of them in the order of the text; those without a place come last."""
+        return [*(talk for talks in self.placed.values() for talk in talks), *self.detached]
 
     @property
     def is_empty(self) -> bool:
