@@ -61,7 +61,13 @@ class Proposal:
 
     @property
     def place(self) -> Place:
-        return self.thread.section, self.thread.item_id, self.thread.field
+        return self.thread.place
+
+    @property
+    def decider(self) -> str:
+        """The name of who took or refused it; "" while nobody did, and for somebody who left."""
+        by = self.suggestion.decided_by
+        return by.name if by else str(self.thread.brought.get("decided_by", ""))
 
     @property
     def rewording(self) -> Rewording:
@@ -126,7 +132,7 @@ def _reword(session: Session, document: Document, proposal: Proposal, author: Us
         raise Stale(proposal.merge)
     thread, suggestion = proposal.thread, proposal.suggestion
     words = proposal.merge if proposal.is_stale else suggestion.replacement
-    place, start = (thread.section, thread.item_id, thread.field), thread.start
+    place, start = thread.place, thread.start
     text = texts_now(session, document)[place]
     changed = text[:start] + words + text[thread.end :]
     writing.edit(session, document, thread.opened_by or author, lambda crdt: (
