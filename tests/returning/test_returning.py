@@ -103,6 +103,10 @@ def test_tracked_changes_are_told_person_by_person(site: Site) -> None:
     ]
     accept_all(site, RITA)
     assert text_of(site) == INTRODUCTION.replace("shows", "tracks")
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        (answered,) = writing.open_text(session, document).passage("customer_faq").items
+        assert answered.text == "Nothing for small pharmacies."
 
 
 def test_names_in_word_give_nobody_a_right(site: Site) -> None:
@@ -289,9 +293,10 @@ def xml_of(data: bytes) -> str:
     return found[0]
 
 
-def test_a_place_that_is_none_is_passed_over(site: Site) -> None:
-    data = exported(site)
-    status, text = preview(
-        site, changed(data, lambda texts: texts.update({MAIN: re.sub("_faq_1\\b", "_faq_0", texts[MAIN])}))
-    )
-    assert status == 200, text
+def test_what_stands_at_a_place_that_is_none_is_told_as_new_where_it_stands(site: Site) -> None:
+    moved = changed(exported(site), lambda texts: texts.update({MAIN: re.sub("_faq_1\\b", "_faq_0", texts[MAIN])}))
+    status, text = preview(site, moved)
+    told = " ".join(re.sub("<[^>]+>", " ", text).split())
+    assert status == 200 and "3 suggestions" in told
+    assert "Customer FAQ Removed: What does it cost? Customer FAQ Removed: Nothing for pharmacies." in told
+    assert "Features · To be added Added: What does it cost? Added: Nothing for pharmacies." in told
