@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
@@ -18,7 +18,6 @@ _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_FIXED_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
 
 CONNECTIONS = 40  # at most, in one process; web/database lets fewer requests in, so that the worker is never without
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _POOL = {"pool_size": 10, "max_overflow": CONNECTIONS - 10}  # ten stay open
 
 
@@ -103,7 +102,8 @@ def _begin(connection: Connection) -> None:
 
 def insert_into(session: Session, table: type[Any]) -> Any:
     """The INSERT of this session's engine, which knows what to do when the row is there already."""
-    return _INSERT[session.get_bind().dialect.name](table)
+    engine = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}")  # the other one is never loaded
+    return engine.insert(table)
 
 
 @contextmanager
