@@ -18,6 +18,8 @@ _WAL_FIXED_SINCE = (3, 51, 3)
 _WAL_FIXED_BACKPORTS = {(3, 50, 7), (3, 44, 6)}
 
 CONNECTIONS = 40  # at most, in one process; web/database lets fewer requests in, so that the worker is never without
+MOST_JOURNAL = 4_000_000
+"""Bytes of the rollback journal that stay on the disk between two writes; a migration may leave hundreds of megabytes."""
 _POOL = {"pool_size": 10, "max_overflow": CONNECTIONS - 10}  # ten stay open
 
 
@@ -64,8 +66,10 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
 
 
 def journal_mode() -> str:
-    """``wal`` where it is safe, else the older rollback journal: slower beside writers, never corrupt."""
-    return "wal" if wal_is_safe() else "delete"
+    """``wal`` where it is safe, else the older rollback journal: slower beside writers, never corrupt. Its file stays, with
+    its head wiped out at each commit: SQLite waits until that is on the disk, which it does not for a file deleted, so
+    that after a power cut an answered write could be undone."""
+    return "wal" if wal_is_safe() else "persist"
 
 
 def _connect_sqlite(address: str, path: str) -> Engine:
@@ -82,6 +86,7 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin
     for pragma in (
         f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY",
+        f"journal_size_limit={MOST_JOURNAL}",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
