@@ -10,8 +10,6 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from PIL import ImageFont
-
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 
 # Where Debian, Fedora, macOS and Homebrew keep faces. The first is ours and wins by family name.
@@ -134,6 +132,8 @@ def _families() -> frozenset[str]:
 
 def _families_in(path: Path) -> Iterator[str]:
     """A collection holds several; the end of it, or a file that is no face, is an error of the system's."""
+    from PIL import ImageFont  # the site itself never asks
+
     with suppress(OSError):
         for number in count():
             family, _style = ImageFont.truetype(path, index=number).getname()

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.documents import membership
 from app.documents.models import Document
-from app.export.word.talks import told_of_words, words_of
+from app.export.saying import told_of_words, words_of
 from app.i18n import translate
 from app.manuscript.model import Item
 from app.prose.differences import Edit, edits
