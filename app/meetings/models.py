@@ -58,6 +58,11 @@ class Meeting(SQLModel, table=True):
     decided_by: User | None = _person("decided_by_id")
 
     @property
+    def has_talked(self) -> bool:
+        """Or does: before that there is nothing to tell, and what was said is nobody's yet."""
+        return self.phase in ("discussing", "ended")
+
+    @property
     def is_over(self) -> bool:
         return self.phase in ("ended", "called_off")
 

@@ -97,7 +97,7 @@ class Record:
 def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record:
     """As everybody may see it: of what is said into the silence, or quietly, there is nothing in it."""
     notes = agenda.notes(session, meeting)
-    shown = _shown(session, document, meeting) if meeting.phase in ("discussing", "ended") else {}
+    shown = _shown(session, document, meeting) if meeting.has_talked else {}
     topics = tuple(_topic(key, point, notes) for key, points in shown.items() for point in points)
     told = {point.talk.thread.id for points in shown.values() for point in points}
     people = calling.participants(session, meeting)
@@ -119,7 +119,7 @@ def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record
 
 
 def _shown(session: Session, document: Document, meeting: Meeting) -> dict[str, list[Point]]:
-    return agenda.points(session, meeting, None, listed(session, document, None, agenda.WISHED))
+    return agenda.points(meeting, listed(session, document, None, agenda.WISHED), agenda.voters(session, meeting))
 
 
 def _topic(section: str, point: Point, notes: list[Note]) -> Topic:

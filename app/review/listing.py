@@ -52,10 +52,6 @@ class Talk:
         opener = self.thread.opened_by.name if proposal and self.thread.opened_by else ""
         return _row(self.thread), opener, tuple(said), decided
 
-    def is_of(self, reader: User) -> Hashable:
-        """What of it is this reader's own."""
-        return self.thread.opened_by_id == reader.id, *(each.author_id == reader.id for each in self.comments)
-
     @property
     def anchor(self) -> str:
         """Where on the page of the document it belongs."""

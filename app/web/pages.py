@@ -17,6 +17,7 @@ from app.config import ROOT
 from app.manuscript.model import is_day
 from app.prose import markdown
 from app.web import saying
+from app.web.faces import Face, face_of, not_for, only_for, person
 
 
 def _(text: str) -> str:
@@ -49,10 +50,17 @@ def environment() -> Environment:
         "listed": i18n.listed,
         "clauses": i18n.clauses,
     }
-    env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain, "words": _words}
+    env.filters |= {
+        "prose": markdown.to_html,
+        "line": markdown.line_to_html,
+        "plain": _plain,
+        "words": _words,
+        "person": person,
+    }
     env.tests["day"] = is_day
     env.globals |= {"static": static_address, "import_map": import_map}
     env.globals["new_save"] = partial(secrets.token_hex, 8)  # what a form calls the save that it will be
+    env.globals |= {"only_for": only_for, "not_for": not_for, "person": person}
     env.globals |= {"catalogue": catalogue, "languages": i18n.LANGUAGES}
     env.globals |= {"_": saying.said, "gettext": saying.said, "ngettext": saying.counted}
     # Every page draws icons in a hundred places; a global is found at once, an import copies the globals each time.
@@ -97,11 +105,11 @@ def rendered(request: Request, template: str, /, **context: Any) -> str:
         return _environment().get_template(template).render(_surroundings(request) | context)
 
 
-def part(request: Request, template: str, /, **context: Any) -> Any:
-    """A part for a page that is rendered later, as it may be kept for others (``sharing``): it knows neither the visit nor a
-    nonce, and shows no hour, since theirs may be another."""
-    with i18n.speaking(language_of(request)):
-        return _environment().get_template(template).make_module(context).__html__()
+def face(language: str, template: str, /, **context: Any) -> Face:
+    """A part that may be kept for others (``sharing``): it knows neither the reader nor a nonce, and shows no hour, since
+    theirs may be another."""
+    with i18n.speaking(language):
+        return face_of(_environment().get_template(template).render(context))
 
 
 def written(language: str, template: str, /, **context: Any) -> str:

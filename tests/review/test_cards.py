@@ -9,8 +9,8 @@ from sqlalchemy import Engine, event
 
 from app.db import now
 from app.i18n import format_ago
-from app.review.listing import Listing
 from app.review.routes import gathering
+from app.review.routes.gathering import Gathered
 from tests.cast import ALICE, ARTHUR, RITA, Person, Site
 
 HERE = {"section": "introduction", "quote": "every carton"}
@@ -95,7 +95,7 @@ def test_a_card_costs_no_more_questions_when_more_people_talk(site: Site, engine
 def test_what_is_read_for_everybody_holds_nothing_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     here, shared = f"/documents/{site.document.id}", []
 
-    def together(_key: object, read: Callable[[], Listing]) -> Listing:
+    def together(_key: object, read: Callable[[], Gathered]) -> Gathered:
         shared.append(read())
         return shared[-1]
 
@@ -107,8 +107,8 @@ def test_what_is_read_for_everybody_holds_nothing_quiet(site: Site, monkeypatch:
     assert script(site, RITA).get(f"{here}/comments").text.count("Zanzibar") == 4, "as text, and as what can be changed"
     assert not shared, "who holds something is shown it from their own look"
     assert "Zanzibar" not in script(site, ARTHUR).get(f"{here}/comments").text
-    (listing,) = shared
-    assert [comment.text for talk in listing.placed["introduction"] for comment in talk.comments] == ["Aloud."]
+    (gathered,) = shared
+    assert [comment.text for talk in gathered.listing.placed["introduction"] for comment in talk.comments] == ["Aloud."]
 
 
 @pytest.mark.parametrize(("tag", "words"), [("en", "just now"), ("de", "gerade eben"), ("zh-Hans", "刚刚")])
