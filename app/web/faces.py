@@ -6,7 +6,8 @@ these marks, ``not_for`` around what is for all others. A reader's marks are wha
 
 import re
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -35,11 +36,32 @@ class Piece:
     markup: str
     conditions: tuple[Condition, ...] = ()
 
-    def is_for(self, marks: Marks) -> bool:
-        return all(condition.holds(marks) for condition in self.conditions)
+    def shown_to(self, marks: Marks) -> str:
+        return self.markup if all(condition.holds(marks) for condition in self.conditions) else ""
 
 
-Face = tuple[Piece, ...]
+class Face:
+    """Pieces in their order. ``plain`` is what somebody without any mark sees of each; ``about`` says for which pieces a mark
+    makes a difference: a reader's are few among thousands."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self.pieces = tuple(pieces)
+        self.plain = [piece.shown_to(frozenset()) for piece in self.pieces]
+        self.about: dict[str, list[int]] = defaultdict(list)
+        for at, piece in enumerate(self.pieces):
+            for mark in frozenset().union(*(condition.marks for condition in piece.conditions)):
+                self.about[mark].append(at)
+
+    @property
+    def weight(self) -> int:
+        """How many letters are kept with it."""
+        return sum(len(piece.markup) for piece in self.pieces)
+
+    def seen_by(self, marks: Marks) -> Markup:
+        shown = self.plain.copy()
+        for at in {at for mark in marks for at in self.about.get(mark, ())}:
+            shown[at] = self.pieces[at].shown_to(marks)
+        return Markup("".join(shown))
 
 
 def person(user_id: int | None) -> str:
@@ -74,26 +96,17 @@ def face_of(part: str) -> Face:
             within.append(Condition(frozenset(text[1:].split()), text[0] == "+"))
         else:
             within.pop()
-    return tuple(piece for piece in pieces if piece.markup)
+    return Face(piece for piece in pieces if piece.markup)
 
 
 def joined(faces: Iterable[Face]) -> Face:
     """One after the other, as few pieces as can be: what is for everybody is one with what stands beside it."""
     pieces: list[Piece] = []
     common: list[str] = []
-    for piece in (piece for face in faces for piece in face):
+    for piece in (piece for face in faces for piece in face.pieces):
         if not piece.conditions:
             common.append(piece.markup)
             continue
         pieces += (Piece("".join(common)), piece)
         common.clear()
-    return (*pieces, Piece("".join(common)))
-
-
-def seen_by(marks: Marks, face: Face) -> Markup:
-    return Markup("".join([piece.markup for piece in face if piece.is_for(marks)]))
-
-
-def weight(face: Collection[Piece]) -> int:
-    """How many letters are kept with it."""
-    return sum(len(piece.markup) for piece in face)
+    return Face((*pieces, Piece("".join(common))))

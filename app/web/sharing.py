@@ -7,7 +7,7 @@ from concurrent.futures import Future, wait
 from threading import Lock
 from typing import Any, TypeVar
 
-from app.web.faces import Face, weight
+from app.web.faces import Face
 
 MOST = 40_000_000
 """Letters that are kept, in parts of some 5,000 each."""
@@ -47,9 +47,9 @@ class Kept:
             if made.exception():
                 return
             self._faces[key] = made.result()
-            self._letters += weight(made.result())
+            self._letters += made.result().weight
             while self._letters > self._most and len(self._faces) > 1:
-                self._letters -= weight(self._faces.popitem(last=False)[1])
+                self._letters -= self._faces.popitem(last=False)[1].weight
 
 
 once = Kept(MOST).once

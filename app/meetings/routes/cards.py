@@ -13,7 +13,7 @@ from app.documents.models import Document
 from app.meetings.agenda import Point
 from app.meetings.models import Meeting
 from app.versions import redline
-from app.web.faces import Face, joined, marks_of, seen_by
+from app.web.faces import Face, joined, marks_of
 from app.web.pages import face, language_of
 from app.web.sharing import Kept, once
 
@@ -28,7 +28,7 @@ def cards(
     def shown(points: Sequence[Point]) -> Markup:
         key = id(points), _surroundings(document, meeting, language), meeting.item_id, _left(meeting)
         all_of_them = looks.once(key, lambda: joined(_card(document, meeting, language, point) for point in points))
-        return seen_by(marks, all_of_them)
+        return all_of_them.seen_by(marks)
 
     return shown
 

@@ -14,7 +14,7 @@ from app.documents.models import Document
 from app.review.discussion import SIGNS
 from app.review.listing import Talk
 from app.versions import redline
-from app.web.faces import Face, joined, marks_of, seen_by
+from app.web.faces import Face, joined, marks_of
 from app.web.pages import face, language_of
 from app.web.sharing import Kept, kept_with_it, once
 
@@ -32,7 +32,7 @@ def cards(
     def shown(talks: Sequence[Talk]) -> Markup:
         key = id(talks), language, document.language, now().replace(second=0, microsecond=0)
         all_of_them = kept.once(key, lambda: joined(_card(document, language, talk) for talk in talks))
-        return seen_by(marks, all_of_them)
+        return all_of_them.seen_by(marks)
 
     return shown
 
