@@ -35,7 +35,8 @@ class Remark:
 @dataclass(frozen=True)
 class Topic:
     """A thread on the agenda, with what was noted about it. ``replacement`` is what ``by`` proposes instead of the quote, "" to
-    leave it out; None where nothing is proposed."""
+    leave it out; None where nothing is proposed. ``suggestion`` is what became of that: open, accepted, refused; "" where
+    nothing is proposed, or nobody knows any more."""
 
     section: str
     quote: str
@@ -44,6 +45,7 @@ class Topic:
     votes: int
     by: str = ""
     replacement: str | None = None
+    suggestion: str = ""
     said: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -124,6 +126,7 @@ def _shown(session: Session, document: Document, meeting: Meeting) -> dict[str, 
 
 def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
     thread = point.talk.thread
+    suggestion = point.talk.proposal.suggestion if point.talk.proposal else None
     said = (Remark(comment.by, comment.at, comment.text) for comment in point.talk.comments if not comment.removed_at)
     about = (_noted(note) for note in notes if note.thread_id == thread.id)
     return Topic(
@@ -133,7 +136,8 @@ def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
         is_settled=thread.resolved_at is not None,
         votes=point.votes,
         by=_name(thread.opened_by) or thread.brought.get("opened_by", ""),
-        replacement=point.talk.proposal.suggestion.replacement if point.talk.proposal else None,
+        replacement=suggestion.replacement if suggestion else None,
+        suggestion=suggestion.state if suggestion else "",
         said=tuple(said),
         notes=tuple(about),
     )
