@@ -12,10 +12,10 @@ from app.accounts.models import User
 from app.db import now
 from app.documents.locking import lock
 from app.documents.models import Document
-from app.events import publish
 from app.manuscript.model import tidy
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.models import Meeting, Note, Vote
+from app.meetings.telling import tell
 from app.review.listing import Listing, Talk, Wish
 
 LONGEST_NOTE = 4_000
@@ -79,7 +79,7 @@ def vote(session: Session, document: Document, meeting: Meeting, thread_id: int,
         session.delete(given)
     else:
         session.add(Vote(meeting_id=meeting.id, thread_id=thread_id, user_id=by.id))
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def turn_to(session: Session, document: Document, meeting: Meeting, thread_id: int, minutes: int, by: User) -> None:
@@ -88,7 +88,7 @@ def turn_to(session: Session, document: Document, meeting: Meeting, thread_id: i
     if meeting.facilitator_id != by.id:
         raise NotLeading
     meeting.item_id, meeting.item_until = thread_id, now() + timedelta(minutes=minutes)
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def note(session: Session, document: Document, meeting: Meeting, by: User, text: str) -> None:
@@ -102,7 +102,7 @@ def note(session: Session, document: Document, meeting: Meeting, by: User, text:
         raise WentOn
     assert meeting.id is not None
     session.add(Note(meeting_id=meeting.id, thread_id=meeting.item_id, author_id=by.id, text=tidy(text)))
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def notes(session: Session, meeting: Meeting) -> list[Note]:
@@ -116,8 +116,3 @@ def _insist_on_discussion(session: Session, document: Document, meeting: Meeting
     session.refresh(meeting)
     if meeting.phase != "discussing":
         raise WentOn
-
-
-def _tell(session: Session, document: Document, meeting: Meeting) -> None:
-    session.flush()
-    publish(session, "meeting_changed", document=document, meeting=meeting)

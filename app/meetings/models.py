@@ -10,6 +10,8 @@ from app.accounts.models import User
 from app.db import Moment, now
 from app.versions.models import Version
 
+HAVE_TALKED = ("discussing", "ended")
+"""Phases; before them there is nothing to tell, and what was said is nobody's yet."""
 DECISIONS = ("approve", "revise", "reject", "park")
 
 
@@ -59,8 +61,7 @@ class Meeting(SQLModel, table=True):
 
     @property
     def has_talked(self) -> bool:
-        """Or does: before that there is nothing to tell, and what was said is nobody's yet."""
-        return self.phase in ("discussing", "ended")
+        return self.phase in HAVE_TALKED
 
     @property
     def is_over(self) -> bool:

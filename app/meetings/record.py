@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.documents.models import Document
-from app.meetings import agenda, calling
+from app.meetings import agenda, attending
 from app.meetings.agenda import Point
-from app.meetings.models import Meeting, Note
+from app.meetings.models import HAVE_TALKED, Meeting, Note
 from app.review.listing import listed
 
 
@@ -92,8 +92,7 @@ class Record:
 
     @property
     def has_talked(self) -> bool:
-        """Before that there is nothing to tell, and what was said is nobody's yet."""
-        return self.phase in ("discussing", "ended")
+        return self.phase in HAVE_TALKED
 
 
 def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record:
@@ -102,7 +101,7 @@ def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record
     shown = _shown(session, document, meeting) if meeting.has_talked else {}
     topics = tuple(_topic(key, point, notes) for key, points in shown.items() for point in points)
     told = {point.talk.thread.id for points in shown.values() for point in points}
-    people = calling.participants(session, meeting)
+    people = attending.participants(session, meeting)
     same = ("phase", "minutes", "planned_for", "with_guests", "called_at", "began_at", "revealed_at", "ended_at", "decision",
             "owner", "next_date", "why")  # fmt: skip
     persons = ("called_by", "facilitator", "note_taker", "decider", "decided_by")

@@ -22,7 +22,7 @@ from app.documents import creating, membership
 from app.documents.models import Document
 from app.jobs.models import Job
 from app.manuscript.model import Front, Manuscript, Passage
-from app.meetings import agenda, calling, leading
+from app.meetings import agenda, attending, calling, leading
 from app.meetings.models import Meeting
 from app.review import discussion
 from app.review.discussion import Selected
@@ -38,7 +38,7 @@ WORDS = Manuscript(
 
 def run() -> list[dict[str, Any]]:
     with _meeting() as (session, document, meeting, people):
-        steps = [_timed(partial(leading.note_progress, session, meeting, people[1], 10 * at)) for at in range(RUNS)]
+        steps = [_timed(partial(attending.note_progress, session, meeting, people[1], 10 * at)) for at in range(RUNS)]
         _comment(session, document, people)
         session.commit()
 

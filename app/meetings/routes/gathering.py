@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import db
 from app.accounts.models import User
 from app.documents.models import Document
-from app.meetings import agenda, calling
+from app.meetings import agenda, attending
 from app.meetings.agenda import Point
 from app.meetings.models import Meeting, Note, Participant
 from app.review.listing import listed
@@ -66,7 +66,7 @@ def _for_everybody(engine: Engine, document_id: str, meeting_id: int | None) -> 
 
 
 def _read(session: Session, meeting: Meeting, agenda_of_it: Agenda) -> Standing:
-    return Standing(meeting, calling.participants(session, meeting), agenda.notes(session, meeting), agenda_of_it)
+    return Standing(meeting, attending.participants(session, meeting), agenda.notes(session, meeting), agenda_of_it)
 
 
 def _agenda_for(session: Session, document: Document, meeting: Meeting, reader: User) -> Agenda:
