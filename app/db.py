@@ -126,3 +126,9 @@ def reading_one_moment(engine: Engine) -> AbstractContextManager[Session]:
     """All of its questions are answered as of the first, as SQLite does anyway."""
     is_sqlite = engine.dialect.name == "sqlite"
     return reading(engine) if is_sqlite else reading(engine, isolation_level="REPEATABLE READ")
+
+
+def let_go(session: Session) -> None:
+    """The view of a session that only looks ends (``web/sharing`` wants it so); what was read stays as it was read."""
+    assert not (session.new or session.dirty or session.deleted)
+    session.commit()

@@ -70,13 +70,6 @@ def looking(request: Request) -> AbstractContextManager[Session]:
 Database = Annotated[Session, Depends(session_of, scope="function")]
 
 
-def let_go(session: Session) -> None:
-    """The view so far ends, as ``sharing.together`` wants it; what was read stays as it was read. Only for whoever only looks:
-    there is nothing to be written."""
-    assert not (session.new or session.dirty or session.deleted)
-    session.commit()
-
-
 def aside(request: Request, session: Session) -> AbstractContextManager[Session]:
     """A short transaction beside the request's own, for what must stay although the request only looks or fails:
     the last visit, a failed attempt. The request's own view is let go first: SQLite would wait for it for ever."""

@@ -90,7 +90,7 @@ def _fulfil(answer: "Future[Made]", make: Callable[[], Made]) -> None:
 def together(key: Hashable, read: Callable[[], Made]) -> Made:
     """What ``read`` answers, read once for all who asked before it began: nobody is told what was true before they asked.
 
-    Whoever asks must hold no view of the database meanwhile (``database.let_go``): on SQLite a writer who waits for it would
+    Whoever asks must hold no view of the database meanwhile (``db.let_go``): on SQLite a writer who waits for it would
     not let the one begin who reads for all.
     """
     with _turn:

@@ -15,7 +15,6 @@ from app.meetings.agenda import Point
 from app.meetings.models import Meeting, Note, Participant
 from app.review.listing import listed
 from app.review.routes.gathering import gathered, sees_more
-from app.web.database import let_go
 from app.web.errors import NotYours
 from app.web.sharing import Kept, Remembered, kept_with_it, together
 
@@ -49,7 +48,7 @@ def standing(request: Request, session: Session, document: Document, reader: Use
     if sees_more(request, session, document, reader):
         return _read(session, meeting, _agenda_for(session, document, meeting, reader))
     document_id, meeting_id, engine = document.id, meeting.id, request.app.state.engine
-    let_go(session)
+    db.let_go(session)
     return together(("meeting", meeting_id), lambda: _for_everybody(engine, document_id, meeting_id))
 
 

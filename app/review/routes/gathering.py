@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.documents.models import Document
 from app.review import discussion, evidence, quiet
 from app.review.listing import Listing, Talk, Wish, listed, talk_of
-from app.web.database import SAFE_METHODS, let_go
+from app.web.database import SAFE_METHODS
 from app.web.errors import NotYours
 from app.web.sharing import Kept, Remembered, kept_with_it, together
 
@@ -38,7 +38,7 @@ def threads(request: Request, session: Session, document: Document, reader: User
     if sees_more(request, session, document, reader):
         return Gathered(listed(session, document, reader, wish))
     document_id, engine = document.id, request.app.state.engine
-    let_go(session)
+    db.let_go(session)
     return together(("threads", document_id, wish), lambda: _for_everybody(engine, document_id, wish))
 
 
@@ -48,7 +48,7 @@ def thread(request: Request, session: Session, document: Document, reader: User,
         found = _talk(session, document, reader, thread_id)
     else:
         document_id, engine = document.id, request.app.state.engine
-        let_go(session)
+        db.let_go(session)
         found = together(("thread", document_id, thread_id), lambda: _one_for_everybody(engine, document_id, thread_id))
     if found is None:
         raise NotYours
