@@ -18,7 +18,7 @@ from app.review.routes.gathering import gathered, sees_more
 from app.web.errors import NotYours
 from app.web.sharing import Kept, Remembered, kept_with_it, together
 
-MOST = 20
+MOST = 10
 """Agendas that are remembered."""
 
 _remembered = Remembered(MOST)

@@ -17,7 +17,7 @@ from app.web.database import SAFE_METHODS
 from app.web.errors import NotYours
 from app.web.sharing import Kept, Remembered, kept_with_it, together
 
-MOST = 20
+MOST = 10
 """Lists of threads that are remembered."""
 
 Found = TypeVar("Found")
