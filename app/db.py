@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -161,8 +161,20 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
+def reading(engine: Engine, **options: Any) -> Iterator[Session]:
     """A session that only looks; on SQLite it does not wait for the writer."""
-    with Session(engine.execution_options(read_only=True), expire_on_commit=False) as session:
+    with Session(engine.execution_options(read_only=True, **options), expire_on_commit=False) as session:
         yield session
         session.rollback()
+
+
+def reading_one_moment(engine: Engine) -> AbstractContextManager[Session]:
+    """All of its questions are answered as of the first, as SQLite does anyway."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    return reading(engine) if is_sqlite else reading(engine, isolation_level="REPEATABLE READ")
+
+
+def let_go(session: Session) -> None:
+    """The view of a session that only looks ends (``web/sharing`` wants it so); what was read stays as it was read."""
+    assert not (session.new or session.dirty or session.deleted)
+    session.commit()

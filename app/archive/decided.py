@@ -89,6 +89,7 @@ class KeptTopic(BaseModel):
     votes: Count = 0
     by: Name = ""
     replacement: Words | None = None
+    suggestion: Literal["", "open", "accepted", "refused"] = ""
     said: Annotated[list[KeptRemark], Field(max_length=2_000)] = []
     notes: Annotated[list[KeptRemark], Field(max_length=2_000)] = []
 

@@ -1,33 +1,40 @@
 """What is talked about: section by section the heaviest first, then what most people want; and what is noted of it."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
 from app.db import now
 from app.documents.locking import lock
 from app.documents.models import Document
-from app.events import publish
 from app.manuscript.model import tidy
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.models import Meeting, Note, Vote
+from app.meetings.telling import tell
 from app.review.listing import Listing, Talk, Wish
 
 LONGEST_NOTE = 4_000
 WISHED = Wish(state="all")
 
+Voters = Mapping[int, frozenset[int]]
+"""By thread, people (ids)."""
+
 
 @dataclass(frozen=True)
 class Point:
-    """A thread on the agenda."""
+    """A thread on the agenda; ``voters`` (ids) want it to be talked about."""
 
     talk: Talk
-    votes: int
-    is_mine: bool
+    voters: frozenset[int] = frozenset()
+
+    @property
+    def votes(self) -> int:
+        return len(self.voters)
 
     @property
     def weight(self) -> tuple[bool, bool, int, int]:
@@ -35,16 +42,21 @@ class Point:
         return thread.resolved_at is not None, not thread.is_blocking, -self.votes, thread.id or 0
 
 
-def points(session: Session, meeting: Meeting, reader: User | None, listing: Listing) -> dict[str, list[Point]]:
+def voters(session: Session, meeting: Meeting) -> Voters:
+    """Who wants which thread to be talked about."""
+    by_thread: dict[int, set[int]] = defaultdict(set)
+    for thread_id, user_id in session.exec(select(Vote.thread_id, Vote.user_id).where(Vote.meeting_id == meeting.id)):
+        by_thread[thread_id].add(user_id)
+    return {thread_id: frozenset(users) for thread_id, users in by_thread.items()}
+
+
+def points(meeting: Meeting, listing: Listing, voters: Voters) -> dict[str, list[Point]]:
     """By section, in the order of the text; "" first for what concerns the whole or has lost its words. Of what was settled
-    before the meeting nobody speaks. ``listing`` are the threads there are for this reader, with what was WISHED for."""
-    votes = session.exec(select(Vote.thread_id, Vote.user_id).where(Vote.meeting_id == meeting.id)).all()
-    counts = Counter(thread_id for thread_id, _ in votes)
-    mine = {thread_id for thread_id, by in votes if reader and by == reader.id}
+    before the meeting nobody speaks. ``listing`` are the threads there are for a reader, with what was WISHED for."""
 
     def weighed(talks: Sequence[Talk]) -> list[Point]:
         there = (talk for talk in talks if _is_of(meeting, talk))
-        found = [Point(talk, counts[talk.thread.id or 0], talk.thread.id in mine) for talk in there]
+        found = [Point(talk, voters.get(talk.thread.id or 0, frozenset())) for talk in there]
         return sorted(found, key=lambda point: point.weight)
 
     whole = [*listing.detached, *listing.placed.get("", [])]
@@ -67,7 +79,7 @@ def vote(session: Session, document: Document, meeting: Meeting, thread_id: int,
         session.delete(given)
     else:
         session.add(Vote(meeting_id=meeting.id, thread_id=thread_id, user_id=by.id))
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def turn_to(session: Session, document: Document, meeting: Meeting, thread_id: int, minutes: int, by: User) -> None:
@@ -76,7 +88,7 @@ def turn_to(session: Session, document: Document, meeting: Meeting, thread_id: i
     if meeting.facilitator_id != by.id:
         raise NotLeading
     meeting.item_id, meeting.item_until = thread_id, now() + timedelta(minutes=minutes)
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def note(session: Session, document: Document, meeting: Meeting, by: User, text: str) -> None:
@@ -90,12 +102,13 @@ def note(session: Session, document: Document, meeting: Meeting, by: User, text:
         raise WentOn
     assert meeting.id is not None
     session.add(Note(meeting_id=meeting.id, thread_id=meeting.item_id, author_id=by.id, text=tidy(text)))
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def notes(session: Session, meeting: Meeting) -> list[Note]:
     """In the order in which they were taken."""
-    return list(session.exec(select(Note).where(Note.meeting_id == meeting.id).order_by(col(Note.id))))
+    taken = select(Note).where(Note.meeting_id == meeting.id).order_by(col(Note.id))
+    return list(session.exec(taken.options(joinedload(Note.author))))  # type: ignore[arg-type]
 
 
 def _insist_on_discussion(session: Session, document: Document, meeting: Meeting) -> None:
@@ -103,8 +116,3 @@ def _insist_on_discussion(session: Session, document: Document, meeting: Meeting
     session.refresh(meeting)
     if meeting.phase != "discussing":
         raise WentOn
-
-
-def _tell(session: Session, document: Document, meeting: Meeting) -> None:
-    session.flush()
-    publish(session, "meeting_changed", document=document, meeting=meeting)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -12,6 +11,7 @@ from app.documents.locking import lock
 from app.documents.models import Document, Membership
 from app.events import publish
 from app.meetings.models import Meeting, Participant
+from app.meetings.telling import tell
 from app.versions import history
 
 SHORTEST, LONGEST = 1, 120  # minutes of reading
@@ -53,8 +53,7 @@ def call(session: Session, document: Document, by: User, wish: Wish) -> Meeting:
     session.flush()
     assert meeting.id is not None
     session.add_all(Participant(meeting_id=meeting.id, user_id=user_id) for user_id in sorted(people))
-    session.flush()
-    publish(session, "meeting_changed", document=document, meeting=meeting)
+    tell(session, document, meeting)
     publish(session, "meeting_called", document=document, meeting=meeting, by=by)
     return meeting
 
@@ -84,10 +83,3 @@ def last_decided(session: Session, document: Document) -> Meeting | None:
     """The meeting whose decision holds: each one takes the place of those before."""
     ended = select(Meeting).where(Meeting.document_id == document.id, Meeting.phase == "ended")
     return session.exec(ended.order_by(col(Meeting.ended_at).desc(), col(Meeting.id).desc())).first()
-
-
-def participants(session: Session, meeting: Meeting) -> list[Participant]:
-    """By name."""
-    there = select(Participant).where(Participant.meeting_id == meeting.id)
-    found = session.exec(there.options(joinedload(Participant.user))).all()  # type: ignore[arg-type]
-    return sorted(found, key=lambda one: (one.user.name.casefold(), one.user_id))

@@ -13,6 +13,7 @@ from app.events import publish
 from app.manuscript.model import tidy, tidy_line
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.models import DECISIONS, Meeting
+from app.meetings.telling import tell
 
 LONGEST_OWNER, LONGEST_WHY = 200, 4_000
 
@@ -42,6 +43,5 @@ def decide(session: Session, document: Document, meeting: Meeting, by: User, sai
     meeting.decision, meeting.owner, meeting.next_date = said.decision, tidy_line(said.owner), said.next_date
     meeting.why, meeting.decided_by_id = tidy(said.why), by.id
     meeting.phase, meeting.ended_at, meeting.item_id, meeting.item_until = "ended", now(), None, None
-    session.flush()
-    publish(session, "meeting_changed", document=document, meeting=meeting)
+    tell(session, document, meeting)
     publish(session, "meeting_decided", document=document, meeting=meeting, by=by)

@@ -3,17 +3,17 @@
 from datetime import timedelta
 from math import ceil
 
-from sqlalchemy import case
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.accounts.models import User
-from app.db import insert_into, now
+from app.db import now
 from app.documents import membership
 from app.documents.locking import lock
 from app.documents.models import Document
 from app.events import publish
 from app.jobs.queue import enqueue, job
 from app.meetings.models import Meeting, Participant
+from app.meetings.telling import tell
 from app.review import together
 
 LONGEST_LEFT = 180 * 60  # seconds
@@ -46,7 +46,7 @@ def call_off(session: Session, document: Document, meeting: Meeting, by: User) -
     """It will not be; whoever was to come is told. Raises NotLeading and WentOn."""
     _lead(session, document, meeting, by, "planned")
     meeting.phase, meeting.ended_at = "called_off", now()
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
     publish(session, "meeting_called_off", document=document, meeting=meeting, by=by)
 
 
@@ -56,7 +56,7 @@ def change_time(session: Session, document: Document, meeting: Meeting, by: User
     seconds = min(max(0, (seconds_left(meeting) or 0) + minutes * 60), LONGEST_LEFT)
     if meeting.seconds_left is not None:
         meeting.seconds_left = seconds
-        _tell(session, document, meeting)
+        tell(session, document, meeting)
     else:
         _read_for(session, document, meeting, seconds)
 
@@ -65,7 +65,7 @@ def pause(session: Session, document: Document, meeting: Meeting, by: User) -> N
     """The time stands still; what was said stays hidden. Raises NotLeading and WentOn."""
     _lead(session, document, meeting, by, "reading")
     meeting.seconds_left, meeting.reading_until = seconds_left(meeting), None
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def go_on(session: Session, document: Document, meeting: Meeting, by: User) -> None:
@@ -105,7 +105,7 @@ def hand_over(session: Session, document: Document, meeting: Meeting, by: User, 
     setattr(meeting, f"{role}_id", to)
     said = {"at": now().isoformat(), "by": by.name, "role": role, "to": session.get_one(User, to).name}
     meeting.handovers = [*meeting.handovers, said]
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 @job("end_silent_reading")
@@ -133,7 +133,7 @@ def _lead(session: Session, document: Document, meeting: Meeting, by: User, phas
 def _read_for(session: Session, document: Document, meeting: Meeting, seconds: int) -> None:
     meeting.seconds_left, meeting.reading_until = None, now() + timedelta(seconds=seconds)
     enqueue(session, "end_silent_reading", f"silence:{meeting.id}", meeting.reading_until, meeting_id=meeting.id)
-    _tell(session, document, meeting)
+    tell(session, document, meeting)
 
 
 def _end_silence(session: Session, document: Document, meeting: Meeting) -> None:
@@ -141,23 +141,4 @@ def _end_silence(session: Session, document: Document, meeting: Meeting) -> None
     meeting.reading_until = meeting.seconds_left = None
     session.flush()
     together.reveal(session, document)
-    _tell(session, document, meeting)
-
-
-def _tell(session: Session, document: Document, meeting: Meeting) -> None:
-    session.flush()
-    publish(session, "meeting_changed", document=document, meeting=meeting)
-
-
-def note_progress(session: Session, meeting: Meeting, reader: User, percent: int) -> None:
-    """Somebody is here, and has come so far while all read: before, they only look whether it begins. Nobody else's row is
-    touched, and nobody waits for the document. Who looks at a meeting that is over was not there."""
-    if meeting.is_over:
-        return
-    read = {"percent": percent // 10 * 10 if meeting.phase == "reading" else 0, "seen_at": now()}
-    row = insert_into(session, Participant).values(meeting_id=meeting.id, user_id=reader.id, **read)
-    more = read | {
-        "percent": case((col(Participant.percent) > read["percent"], col(Participant.percent)), else_=read["percent"])
-    }
-    session.connection().execute(row.on_conflict_do_update(index_elements=["meeting_id", "user_id"], set_=more))
-    session.expire_all()
+    tell(session, document, meeting)

@@ -23,6 +23,8 @@ def _(text: str) -> str:
 
 
 DECISIONS = {"approve": _("Approve"), "revise": _("Revise"), "reject": _("Reject"), "park": _("Park")}
+OUTCOMES = {"accepted": _("Taken"), "refused": _("Left as it was")}
+"""Of a suggestion; of anything else it is told whether it is settled."""
 ROLES = {"facilitator": _("Facilitator"), "note_taker": _("Note taker"), "decider": _("Decider")}
 _NOTE = _("Note")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
@@ -112,7 +114,7 @@ class Minutes:
             yield from self._notes(record.notes)
 
     def _topic(self, topic: Topic) -> Iterator[str]:
-        outcome = self._say(_("Settled")) if topic.is_settled else self._say(_("Open"))
+        outcome = self._say(OUTCOMES.get(topic.suggestion) or (_("Settled") if topic.is_settled else _("Open")))
         weight = [self._say(_("Must be settled"))] if topic.is_blocking else []
         votes = self._say(_("Votes: %(count)s"), count=format_number(topic.votes, self.language))
         yield f"**{' · '.join([outcome, *weight, votes])}**"

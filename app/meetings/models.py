@@ -10,6 +10,8 @@ from app.accounts.models import User
 from app.db import Moment, now
 from app.versions.models import Version
 
+HAVE_TALKED = ("discussing", "ended")
+"""Phases; before them there is nothing to tell, and what was said is nobody's yet."""
 DECISIONS = ("approve", "revise", "reject", "park")
 
 
@@ -56,6 +58,10 @@ class Meeting(SQLModel, table=True):
     note_taker: User | None = _person("note_taker_id")
     decider: User | None = _person("decider_id")
     decided_by: User | None = _person("decided_by_id")
+
+    @property
+    def has_talked(self) -> bool:
+        return self.phase in HAVE_TALKED
 
     @property
     def is_over(self) -> bool:

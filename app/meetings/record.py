@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.documents.models import Document
-from app.meetings import agenda, calling
+from app.meetings import agenda, attending
 from app.meetings.agenda import Point
-from app.meetings.models import Meeting, Note
+from app.meetings.models import HAVE_TALKED, Meeting, Note
 from app.review.listing import listed
 
 
@@ -35,7 +35,8 @@ class Remark:
 @dataclass(frozen=True)
 class Topic:
     """A thread on the agenda, with what was noted about it. ``replacement`` is what ``by`` proposes instead of the quote, "" to
-    leave it out; None where nothing is proposed."""
+    leave it out; None where nothing is proposed. ``suggestion`` is what became of that: open, accepted, refused; "" where
+    nothing is proposed, or nobody knows any more."""
 
     section: str
     quote: str
@@ -44,6 +45,7 @@ class Topic:
     votes: int
     by: str = ""
     replacement: str | None = None
+    suggestion: str = ""
     said: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
 
@@ -90,17 +92,16 @@ class Record:
 
     @property
     def has_talked(self) -> bool:
-        """Before that there is nothing to tell, and what was said is nobody's yet."""
-        return self.phase in ("discussing", "ended")
+        return self.phase in HAVE_TALKED
 
 
 def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record:
     """As everybody may see it: of what is said into the silence, or quietly, there is nothing in it."""
     notes = agenda.notes(session, meeting)
-    shown = _shown(session, document, meeting) if meeting.phase in ("discussing", "ended") else {}
+    shown = _shown(session, document, meeting) if meeting.has_talked else {}
     topics = tuple(_topic(key, point, notes) for key, points in shown.items() for point in points)
     told = {point.talk.thread.id for points in shown.values() for point in points}
-    people = calling.participants(session, meeting)
+    people = attending.participants(session, meeting)
     same = ("phase", "minutes", "planned_for", "with_guests", "called_at", "began_at", "revealed_at", "ended_at", "decision",
             "owner", "next_date", "why")  # fmt: skip
     persons = ("called_by", "facilitator", "note_taker", "decider", "decided_by")
@@ -119,11 +120,12 @@ def of_meeting(session: Session, document: Document, meeting: Meeting) -> Record
 
 
 def _shown(session: Session, document: Document, meeting: Meeting) -> dict[str, list[Point]]:
-    return agenda.points(session, meeting, None, listed(session, document, None, agenda.WISHED))
+    return agenda.points(meeting, listed(session, document, None, agenda.WISHED), agenda.voters(session, meeting))
 
 
 def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
     thread = point.talk.thread
+    suggestion = point.talk.proposal.suggestion if point.talk.proposal else None
     said = (Remark(comment.by, comment.at, comment.text) for comment in point.talk.comments if not comment.removed_at)
     about = (_noted(note) for note in notes if note.thread_id == thread.id)
     return Topic(
@@ -133,7 +135,8 @@ def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
         is_settled=thread.resolved_at is not None,
         votes=point.votes,
         by=_name(thread.opened_by) or thread.brought.get("opened_by", ""),
-        replacement=point.talk.proposal.suggestion.replacement if point.talk.proposal else None,
+        replacement=suggestion.replacement if suggestion else None,
+        suggestion=suggestion.state if suggestion else "",
         said=tuple(said),
         notes=tuple(about),
     )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from app.accounts.models import User
@@ -159,9 +160,10 @@ def react(session: Session, document: Document, comment: Comment, author: User, 
     tell(session, document, comment)
 
 
-def thread_of(session: Session, document: Document, reader: User, thread_id: int) -> Thread | None:
+def thread_of(session: Session, document: Document, reader: User | None, thread_id: int) -> Thread | None:
     wanted = select(Thread).where(Thread.id == thread_id, Thread.document_id == document.id)
-    return session.exec(wanted.where(quiet.threads_for(reader))).first()
+    wanted = wanted.where(quiet.threads_for(reader)).options(joinedload(Thread.opened_by))  # type: ignore[arg-type]
+    return session.exec(wanted).first()
 
 
 def comment_of(session: Session, document: Document, reader: User, comment_id: int) -> Comment | None:

@@ -51,10 +51,6 @@ class Talk:
         opener = self.thread.opener if self.proposal else ""
         return _row(self.thread), opener, tuple(said), decided
 
-    def is_of(self, reader: User) -> Hashable:
-        """What of it is this reader's own."""
-        return self.thread.opened_by_id == reader.id, *(each.author_id == reader.id for each in self.comments)
-
     @property
     def kind(self) -> str:
         """What it is called; "" for a mere comment."""

@@ -3,8 +3,8 @@ submit it (``submitting``). Whoever looks for threads or comments asks here whic
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, exists
+from sqlmodel import Session, col, func, or_, select
 
 from app.accounts.models import User
 from app.documents.locking import lock
@@ -31,8 +31,10 @@ def begin(session: Session, document: Document, reader: User) -> None:
 
 
 def is_quiet(session: Session, document: Document, reader: User) -> bool:
-    """By this person's own wish, or because all read together in silence."""
-    return _has_begun(session, document, reader) or is_silent(session, document)
+    """By this person's own wish, or because all read together in silence; in one question, for each page asks it."""
+    own = exists().where(col(QuietReview.document_id) == document.id, col(QuietReview.user_id) == reader.id)
+    of_all = exists().where(col(SilentReading.document_id) == document.id)
+    return bool(session.scalar(select(or_(own, of_all))))
 
 
 def is_silent(session: Session, document: Document) -> bool:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app import db, i18n, zones
 from app.web import templates
+from app.web.faces import Face, face_of
 
 
 def language_of(request: Request) -> str:
@@ -47,11 +48,11 @@ def rendered(request: Request, template: str, /, **context: Any) -> str:
         return templates.named(template).render(_surroundings(request) | context)
 
 
-def part(request: Request, template: str, /, **context: Any) -> Any:
-    """A part for a page that is rendered later, as it may be kept for others (``sharing``): it knows neither the visit nor a
-    nonce, and shows no hour, since theirs may be another."""
-    with i18n.speaking(language_of(request)):
-        return templates.named(template).make_module(context).__html__()
+def face(language: str, template: str, /, **context: Any) -> Face:
+    """A part that may be kept for others (``sharing``): it knows neither the reader nor a nonce, and shows no hour, since
+    theirs may be another."""
+    with i18n.speaking(language):
+        return face_of(templates.named(template).render(context))
 
 
 def see(address: str) -> RedirectResponse:

@@ -14,6 +14,7 @@ from app.config import ROOT
 from app.manuscript.model import is_day
 from app.prose import markdown
 from app.web import saying
+from app.web.faces import not_for, only_for, person
 
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
@@ -41,9 +42,11 @@ def environment() -> Environment:
         "clauses": i18n.clauses,
     }
     env.filters |= {"prose": markdown.to_html, "line": markdown.line_to_html, "plain": _plain, "words": _words}
+    env.filters["person"] = person
     env.tests["day"] = is_day
     env.globals |= {"static": static_address, "import_map": import_map}
     env.globals["new_save"] = partial(secrets.token_hex, 8)  # what a form calls the save that it will be
+    env.globals |= {"only_for": only_for, "not_for": not_for, "person": person}
     env.globals |= {"catalogue": catalogue, "languages": i18n.LANGUAGES}
     env.globals |= {"_": saying.said, "gettext": saying.said, "ngettext": saying.counted}
     # Every page draws icons in a hundred places; a global is found at once, an import copies the globals each time.

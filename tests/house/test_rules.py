@@ -76,7 +76,8 @@ def test_only_one_place_commits() -> None:
 
 def test_only_prose_print_and_our_own_messages_are_declared_safe() -> None:
     makers = {str(path.relative_to(APP)) for path in MODULES if re.search(r"\bMarkup\(", path.read_text())}
-    assert all(name.startswith(("prose/", "export/", "versions/", "web/saying")) for name in makers), makers
+    ours = ("prose/", "export/", "versions/", "web/saying", "web/faces")  # the last cuts what a template has escaped
+    assert all(name.startswith(ours) for name in makers), makers
     assert not [page for page in (ROOT / "templates").rglob("*.html") if re.search(r"\|\s*safe\b", page.read_text())]
 
 

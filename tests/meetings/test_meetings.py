@@ -279,6 +279,26 @@ def test_the_minutes_say_who_proposes_which_words(site: Site) -> None:
     assert "> every carton" not in minutes
 
 
+def test_the_minutes_say_what_became_of_each_suggestion(site: Site) -> None:
+    number = reading(site)
+    for quote in ("every carton", "Meridian", "HAMBURG"):
+        post(site, RITA, "/suggestions", section="introduction", quote=quote, replacement=f"not {quote}")
+    say(site, RITA, "Only said.")
+    lead(site, number, "reveal")
+    taken, refused, _open, said = (thread.id for thread in threads(site))
+    post(site, ALICE, f"/threads/{taken}/acceptance")
+    post(site, ALICE, f"/threads/{refused}/refusal")
+    post(site, ALICE, f"/threads/{said}/resolution")
+    minutes = site.client(ALICE).get(f"{here(site)}/meetings/{number}/minutes.md").text
+    for outcome, about in (
+        ("Taken", "Suggestion by Rita: “every carton” → “not every carton”"),
+        ("Left as it was", "Suggestion by Rita: “Meridian” → “not Meridian”"),
+        ("Open", "Suggestion by Rita: “HAMBURG” → “not HAMBURG”"),
+        ("Settled", "Rita: Only said."),
+    ):
+        assert f"**{outcome} · Votes: 0**\n\n{about}\n" in minutes, minutes
+
+
 def test_who_looks_at_it_afterwards_was_not_there(site: Site) -> None:
     number = reading(site)
     lead(site, number, "reveal")

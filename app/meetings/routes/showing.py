@@ -14,12 +14,12 @@ from app.documents import membership, projection
 from app.documents.dependencies import CommentableDocument
 from app.documents.models import Document
 from app.export.html import body
-from app.meetings import agenda, calling
+from app.meetings import calling
 from app.meetings.leading import AnotherIsRead, NotLeading, WentOn, seconds_left
 from app.meetings.minutes import DECISIONS
 from app.meetings.models import Meeting
 from app.meetings.routes.cards import cards
-from app.review.routes.gathering import threads
+from app.meetings.routes.gathering import standing
 from app.versions import history
 from app.web.addresses import RowId
 from app.web.database import Database
@@ -102,19 +102,17 @@ def answer(request: Request, document: Document, meeting: Meeting) -> Response:
 
 
 def _state(request: Request, session: Session, document: Document, user: User, meeting: Meeting) -> dict[str, Any]:
-    points = {}
-    if meeting.phase in ("discussing", "ended"):
-        said = threads(request, session, document, user, agenda.WISHED)
-        points = agenda.points(session, meeting, user, said)
+    now = standing(request, session, document, user, meeting)
+    meeting = now.meeting
     return {
         "document": document,
         "meeting": meeting,
         "reader": user,
-        "people": calling.participants(session, meeting),
+        "people": now.people,
         "left": seconds_left(meeting),
-        "agenda": points,
-        "point_card": cards(request, document, meeting, user),
-        "notes": agenda.notes(session, meeting),
+        "agenda": now.agenda.points,
+        "cards": cards(request, document, meeting, user, now.agenda.looks),
+        "notes": now.notes,
         "leads": meeting.facilitator_id == user.id,
         "takes_notes": user.id in (meeting.note_taker_id, meeting.facilitator_id),
         "decides": meeting.decider_id == user.id,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
 from app.documents.dependencies import CommentableDocument
-from app.meetings import agenda, leading
+from app.meetings import agenda, attending
 from app.meetings.leading import NotLeading, WentOn
 from app.meetings.routes.leading import is_there
 from app.meetings.routes.showing import OwnMeeting, answer, refuse, refusing, show
@@ -45,7 +45,7 @@ def note_reading_progress(
 ) -> Response:
     """Whoever opens a meeting takes part in it; nobody is told at once, the page asks every now and then."""
     if not read.errors:
-        leading.note_progress(session, meeting, user, read.values.percent)
+        attending.note_progress(session, meeting, user, read.values.percent)
     return answer(request, document, meeting)
 
 

@@ -35,12 +35,13 @@ def show(
     comment written anew, that could not: the page gives it back. ``outcome`` is what became of all the suggestions of
     somebody, a moment ago."""
     may_write = request.state.role in membership.MAY_WRITE
+    gathered = threads(request, session, document, user, wish)
     return page(
         request,
         "review/beside.html" if is_htmx(request) else "review/comments.html",
         status,
         document=document,
-        listing=threads(request, session, document, user, wish),
+        listing=gathered.listing,
         quiet=quiet.look(session, document, user),
         wish=wish,
         sections=BY_KEY,
@@ -57,7 +58,7 @@ def show(
         proposers=suggesting.authors(session, document) if may_write else [],
         outcome=outcome,
         unsaid=unsaid,
-        card=cards(request, document, user, may_write),
+        cards=cards(request, document, user, gathered.looks),
     )
 
 

@@ -8,13 +8,15 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
-from app.documents import membership
+from app.accounts.models import User
 from app.documents.dependencies import CommentableDocument, WritableDocument
+from app.documents.models import Document
 from app.review import discussion
 from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected
 from app.review.kinds import Kind
-from app.review.listing import State, Wish, talk_of
+from app.review.listing import State, Talk, Wish, talk_of
 from app.review.models import Thread
+from app.review.routes import gathering
 from app.review.routes.cards import cards
 from app.review.routes.showing import say_why, show
 from app.review.suggesting import Outcome
@@ -107,7 +109,8 @@ def see_thread(
     request: Request, session: Database, user: CurrentUser, document: CommentableDocument, thread_id: RowId
 ) -> Response:
     """A part: the card of one thread; to a plain browser the page on which it stands."""
-    return answer(request, session, document, user, own(session, document, user, thread_id), is_alone=True)
+    talk = gathering.thread(request, session, document, user, thread_id)
+    return _card(request, document, user, talk) if is_htmx(request) else _stands_at(document, talk.thread)
 
 
 @router.get("/documents/{document_id}/threads/{thread_id}/then", name="see_passage_then")
@@ -185,12 +188,14 @@ def answer(
 ) -> Response:
     """The threads anew to the script, or the one card where that ``is_alone`` in looking different; a plain form is sent
     to the thread it was about, where that is still there."""
-    if is_htmx(request):
-        return (
-            _card(request, session, document, user, thread)
-            if thread and is_alone
-            else show(request, session, document, user)
-        )
+    if not is_htmx(request):
+        return _stands_at(document, thread)
+    if thread and is_alone:
+        return _card(request, document, user, talk_of(session, user, thread))
+    return show(request, session, document, user)
+
+
+def _stands_at(document: Document, thread: Thread | None) -> Response:
     if thread is None:
         return see(f"/documents/{document.id}/comments")
     state = "resolved" if thread.resolved_at else "open"
@@ -208,8 +213,5 @@ def answer_in_the_list(
     return see(behind.path + (f"?{urlencode(wish)}" if wish else ""))
 
 
-def _card(
-    request: Request, session: Database, document: CommentableDocument, user: CurrentUser, thread: Thread
-) -> Response:
-    card = cards(request, document, user, request.state.role in membership.MAY_WRITE)
-    return page(request, "review/one.html", card=card(talk_of(session, user, thread)))
+def _card(request: Request, document: Document, user: User, talk: Talk) -> Response:
+    return page(request, "review/one.html", card=cards(request, document, user)([talk]))
