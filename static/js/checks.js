@@ -1,6 +1,7 @@
 // The coach beside the text: asked again when the section changes or something was saved, never while one types.
 import { inUnits } from "./letters.js";
 import { insert } from "./marking.js";
+import { afterPaint } from "./painted.js";
 import { show } from "./rail.js";
 import { surfaceOf } from "./surfaces.js";
 import { underline } from "./underlining.js";
@@ -11,12 +12,11 @@ const panel = document.getElementById("checks");
 let section = "";
 let asked = null; // what is on its way; only the newest answer is shown
 let timer = 0;
-let wanted = 0;
 
 export function startChecks() {
   document.addEventListener("focusin", ({ target }) => turnTo(target.closest?.(".place")?.id));
   for (const event of ["saved", "measured"]) document.addEventListener(event, () => askSoon());
-  document.addEventListener("input", () => (wanted ||= requestAnimationFrame(hideWhatIsGone)));
+  document.addEventListener("input", afterPaint(hideWhatIsGone));
   document.addEventListener("keydown", step);
   panel.addEventListener("click", goThere);
   panel.addEventListener("submit", send);
@@ -127,7 +127,6 @@ const NEAR = 200; // letters; what was typed before the words moves them on
 
 /** Until the coach has looked again: a card whose words are gone is hidden, and back when they are. */
 function hideWhatIsGone() {
-  wanted = 0;
   for (const card of panel.querySelectorAll(".finding[data-quote]")) {
     const { field, quote, start } = card.dataset;
     const text = document.getElementById(field)?.value ?? quote;

@@ -1,6 +1,7 @@
 // Where the printed pages begin, marked in the paper's margin beside the very words. The marks lie in a layer of their
 // own, so that nothing in the text is moved by them.
 import { positionAfter } from "./letters.js";
+import { afterPaint } from "./painted.js";
 
 const PAUSE = 250; // ms
 const sheet = document.querySelector(".sheet");
@@ -26,7 +27,7 @@ function begin() {
   sheet.append(layer);
   new ResizeObserver(soon).observe(paper);
   for (const event of ["focusin", "focusout", "saved"]) document.addEventListener(event, soon);
-  document.addEventListener("input", () => (timer ||= setTimeout(soon, PAUSE))); // not at every letter: each look lays the page out
+  document.addEventListener("input", () => (timer ||= setTimeout(afterPaint(settle), PAUSE))); // not at every letter: each look lays the page out
 }
 
 function soon() {

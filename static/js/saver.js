@@ -10,7 +10,7 @@ const LAST_RETRY = 30_000;
 const LONGEST_WAIT = 25_000; // ms for an answer
 
 export class Saver {
-  /** `heard()` is called whenever something about it has changed. */
+  /** `heard(saver)` is called whenever something about it has changed. */
   constructor(form, heard) {
     this.form = form;
     this.heard = heard;
@@ -52,7 +52,7 @@ export class Saver {
     this.fields.find((field) => field.control === control)?.touched();
     if (this.trouble?.kind === "refused" || (this.isRemoved && !this.isUnsaved)) this.trouble = null;
     if (this.isUnsaved) this.schedule();
-    this.heard();
+    this.heard(this);
   }
 
   schedule(pause = PAUSE) {
@@ -71,7 +71,7 @@ export class Saver {
     const isRepeated = this.unanswered && !leaving;
     this.since = null;
     this.flight = this.#send(leaving).finally(() => this.#landed());
-    this.heard();
+    this.heard(this);
     return isRepeated ? this.flight.then(() => (this.trouble ? undefined : this.save())) : this.flight;
   }
 
@@ -84,7 +84,7 @@ export class Saver {
     } else if (!this.trouble && this.isUnsaved) {
       this.schedule();
     }
-    this.heard();
+    this.heard(this);
   }
 
   async #send(leaving) {

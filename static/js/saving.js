@@ -2,13 +2,13 @@
 import { forget, keep, offerKeptWords } from "./kept.js";
 import { growAll, grow } from "./growing.js";
 import { Saver } from "./saver.js";
-import { showStatus } from "./status.js";
+import { dismiss, showStatus } from "./status.js";
 import { liveOf } from "./surfaces.js";
 
 const savers = new Map(); // form -> Saver
 const ledgers = []; // what saves itself by another way and is asked like a saver (live/joining.js)
 const adopters = [];
-let isTelling = false;
+const told = new Set(); // who has something new to say
 
 export function startSaving() {
   adopt(document);
@@ -39,8 +39,8 @@ export const adopted = (adopter) => adopters.push(adopter);
 /** Ask that one too before anybody leaves, and let it speak in the status line. */
 export function answerFor(ledger) {
   ledgers.push(ledger);
-  ledger.changed(tell);
-  tell();
+  ledger.changed(() => tell(ledger));
+  tell(ledger);
 }
 
 const all = () => [...savers.values(), ...ledgers];
@@ -54,7 +54,7 @@ export async function release(form) {
   if (!saver || (saver.isUnsaved && !saver.isRemoved)) return;
   for (const { name } of saver.fields) forget(form, name);
   savers.delete(form);
-  tell();
+  dismiss(saver);
 }
 
 export const isUnsaved = () => all().some((saver) => saver.isUnsaved || saver.flight);
@@ -76,10 +76,11 @@ function retry() {
   }
 }
 
-/** Once for all that happens at one moment: a letter is typed, sent and mirrored in one. */
-function tell() {
-  if (!isTelling) queueMicrotask(() => ((isTelling = false), showStatus(all())));
-  isTelling = true;
+/** Once for all that happens at one moment: a letter is typed, sent and mirrored in one. Only whoever has spoken is asked: at
+ *  every letter all sixty questions would be too many. */
+function tell(saver) {
+  if (!told.size) queueMicrotask(() => (showStatus([...told]), told.clear()));
+  told.add(saver);
 }
 
 function saveInstead(event) {

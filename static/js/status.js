@@ -4,18 +4,40 @@ import { say } from "./words.js";
 const line = document.getElementById("saving");
 const aloud = document.getElementById("saving-aloud");
 const WORST_FIRST = ["gone", "signed_out", "too_large", "too_long", "removed", "refused", "trouble", "offline"];
+const { lang } = document.documentElement;
+const TIME = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
+const DAY = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
+const busy = new Set();
+const troubled = new Set();
 let wasTrouble = false;
 let isSaving = false;
 let savedAt = line?.dataset.at && new Date(line.dataset.at); // of the text on the server, until this page has saved something
 
+/** Those have something new to say; the others are as they were. */
 export function showStatus(savers) {
-  const troubles = savers.map((saver) => saver.trouble).filter(Boolean);
+  for (const saver of savers) {
+    put(busy, saver, saver.flight || (saver.isUnsaved && (isSaving || saver.hasWords !== false)));
+    put(troubled, saver, saver.trouble);
+    if (saver.form) showRefusal(saver);
+  }
+  sayAll();
+}
+
+/** That one is asked no more. */
+export function dismiss(saver) {
+  for (const set of [busy, troubled]) set.delete(saver);
+  sayAll();
+}
+
+const put = (set, saver, isIn) => (isIn ? set.add(saver) : set.delete(saver));
+
+function sayAll() {
+  const troubles = [...troubled].map(({ trouble }) => trouble);
   const worst = troubles.sort((one, other) => WORST_FIRST.indexOf(one.kind) - WORST_FIRST.indexOf(other.kind))[0];
-  note(savers.some((saver) => saver.flight || (saver.isUnsaved && (isSaving || saver.hasWords !== false))));
+  note(busy.size > 0);
   if (worst) show("trouble", say(worst.kind, { why: worst.why }), worst.address);
   else if (isSaving) show("saving", say("saving"));
   else if (savedAt) show("saved", spelled(savedAt));
-  for (const saver of savers) if (saver.form) showRefusal(saver);
 }
 
 /** For screen readers only. */
@@ -30,9 +52,8 @@ function note(isBusy) {
 }
 
 function spelled(moment) {
-  const lang = document.documentElement.lang;
-  if (moment.toDateString() === new Date().toDateString()) return say("saved", { time: moment.toLocaleTimeString(lang, { timeStyle: "short" }) });
-  return say("saved_on", { day: moment.toLocaleDateString(lang, { dateStyle: "medium" }) });
+  if (moment.toDateString() === new Date().toDateString()) return say("saved", { time: TIME.format(moment) });
+  return say("saved_on", { day: DAY.format(moment) });
 }
 
 function show(state, words, address) {

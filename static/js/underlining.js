@@ -18,7 +18,7 @@ export function startUnderlining() {
   if (!can) return;
   for (const event of ["focusin", "focusout", "saved", "mounted"]) document.addEventListener(event, soon);
   // An editor moves its own marks along; and whoever types there must not wait for all the others to be looked for.
-  document.addEventListener("input", ({ target }) => liveOf(target)?.editor || soon());
+  document.addEventListener("input", ({ target }) => target.matches?.(".words > textarea") && !liveOf(target)?.editor && soon());
   document.addEventListener("scroll", ({ target }) => target.matches?.(".words > textarea") && follow(target), true);
 }
 

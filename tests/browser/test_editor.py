@@ -774,3 +774,21 @@ def test_everybody_can_use_it(open_page: OpenPage, scheme: str) -> None:
         "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))"
     )
     assert found == []
+
+
+GATHERED = """async (act) => {
+  const { Gathering } = await import("/static/js/live/gathering.js");
+  const seen = [];
+  return new Promise((resolve) => {
+    const others = new Gathering((things) => (seen.push(things.join(" ")), resolve(seen)));
+    for (const letter of ["a", "b", "c"]) others.add(letter);
+    if (act === "key") document.dispatchEvent(new KeyboardEvent("keydown"));
+    requestAnimationFrame(() => seen.push("a frame"));
+    if (act === "flush") others.flush();
+  });
+}"""
+
+
+@pytest.mark.parametrize(("act", "seen"), [("key", ["a frame", "a b c"]), ("flush", ["a b c"])])
+def test_what_others_write_is_gathered_and_comes_after_ones_own_letter(page: Page, act: str, seen: list[str]) -> None:
+    assert page.evaluate(GATHERED, act) == seen

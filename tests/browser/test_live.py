@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from app.documents import membership
 from app.documents.models import Document
 from app.documents.text import Text
 from app.manuscript.model import Item, Passage
-from tests.browser.conftest import Desk, OpenDesk, Visit
+from tests.browser.conftest import WORDS, Desk, OpenDesk, Visit
 from tests.browser.served import Served
 from tests.cast import ALICE, ARTHUR, Person
 
@@ -297,6 +297,32 @@ def test_a_text_at_rest_looks_as_it_prints(open_desk: OpenDesk) -> None:
         expect(desk.page.locator(f"#{KEY} .formed strong").last).to_have_text("Bold")
         expect(desk.page.locator(f"#{KEY} .words.is-mounted")).to_have_count(0)
     expect(hers.page.locator(f"#count-{KEY}")).to_contain_text("10 of about")
+
+
+def test_items_that_nobody_is_in_cost_no_frame_and_nothing_moves_for_it(open_desk: OpenDesk) -> None:
+    asked = tuple(Item(f"Question {number}?", "An answer.\n\n" * (number % 5)) for number in range(30))
+    desk = open_desk(
+        words=replace(WORDS, passages=(Passage("customer_faq", items=asked), Passage("stakeholder_faq"))), live=True
+    )
+    items = desk.items("customer_faq")
+    assert items.evaluate_all("items => items.map((item) => getComputedStyle(item).contentVisibility)") == ["auto"] * 30
+    live, plain = items.evaluate_all(_TOPS)
+    assert live == plain
+    items.first.locator("summary").click()
+    expect(items.first).to_have_css("content-visibility", "visible")
+    desk.page.evaluate("document.activeElement.blur()")
+    expect(items.first).to_have_css("content-visibility", "visible")
+
+
+_TOPS = """(items) => {
+  const below = items[0].closest(".place").nextElementSibling;
+  const tops = () => [...items, below].map((each) => each.getBoundingClientRect().top + scrollY);
+  const live = tops();
+  delete document.getElementById("desk").dataset.live;
+  const plain = tops();
+  document.getElementById("desk").dataset.live = "";
+  return [live, plain];
+}"""
 
 
 @pytest.mark.parametrize("tool", ["bold", "list", "table"])

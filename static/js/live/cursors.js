@@ -2,6 +2,7 @@
 // over and under the text, so that nothing in the text itself changes while somebody writes.
 import { EditorSelection, RectangleMarker, StateEffect, StateField, layer } from "writing-kit";
 
+const SEEN = 1000; // ms after which a name that is still needed begins to be seen anew
 const setting = StateEffect.define();
 
 /** `[{id, name, colour, anchor, head}]`, places in UTF-16 units; `colour` is a number from 0 to 7. */
@@ -28,6 +29,8 @@ const isChanged = ({ docChanged, geometryChanged, startState, state }) => docCha
 
 /** A caret whose name is seen while it moves: drawn anew, its fading begins again. */
 class Caret extends RectangleMarker {
+  drawnAt = performance.now();
+
   constructor({ id, name, colour, head }, { left, top, height }) {
     super(`peer-caret colour-${colour}`, left, top, null, height);
     Object.assign(this, { id, name, head });
@@ -42,8 +45,12 @@ class Caret extends RectangleMarker {
     return caret;
   }
 
+  /** Not at every letter: each beginning costs the browser frames of its own. */
   update(element, before) {
-    return before.id === this.id && before.name === this.name && before.head === this.head && super.update(element, before);
+    const isFading = before.head !== this.head && this.drawnAt - before.drawnAt > SEEN;
+    if (before.id !== this.id || before.name !== this.name || isFading || !super.update(element, before)) return false;
+    this.drawnAt = before.drawnAt;
+    return true;
   }
 
   eq(other) {

@@ -2,6 +2,7 @@
 // on its disk. The other half: app/collab/room.py.
 import { Y } from "writing-kit";
 import { fingerprint } from "./document.js";
+import { Gathering } from "./gathering.js";
 import * as wire from "./wire.js";
 
 const CHECK_EVERY = 30_000; // ms
@@ -17,6 +18,7 @@ export class Exchange extends EventTarget {
     Object.assign(this, { doc, vault, catalogue, user });
     this.isJoined = false;
     this.trouble = null;
+    this.others = new Gathering((messages) => this.#take(messages));
     this.reset();
     doc.on("update", (update, origin) => origin === THERE || this.#made(update));
     addEventListener("focus", () => this.check());
@@ -54,6 +56,7 @@ export class Exchange extends EventTarget {
   }
 
   lost(kind) {
+    this.others.flush();
     this.reset();
     this.trouble = kind;
     this.#tell("changed");
@@ -63,7 +66,7 @@ export class Exchange extends EventTarget {
     const reader = new wire.Reader(bytes);
     const kind = reader.number();
     if (kind === wire.SYNC) this.#sync(reader.number(), reader.block());
-    else if (kind === wire.AWARENESS) this.#tell("awareness", reader.block());
+    else if (kind === wire.AWARENESS) this.others.add({ awareness: reader.block() });
     else if (kind === wire.KEPT) this.#kept(reader.number());
     else if (kind === wire.HELLO) this.#greeted(reader.json());
     else if (kind === wire.CHECK) this.doubted = null;
@@ -83,10 +86,19 @@ export class Exchange extends EventTarget {
 
   #sync(step, data) {
     if (!this.connection.isWanted) return null;
+    if (step === wire.UPDATE) return this.others.add({ update: data });
+    this.others.flush();
     if (step === wire.STEP1) return this.#answer(data);
     Y.applyUpdate(this.doc, data, THERE);
-    if (step === wire.STEP2 && !this.isJoined) this.#join();
+    if (!this.isJoined) this.#join();
     return null;
+  }
+
+  /** What others wrote, in one go; then their cursors, which stand at letters of it. */
+  #take(messages) {
+    const updates = messages.flatMap(({ update }) => update ?? []);
+    Y.transact(this.doc, () => updates.forEach((update) => Y.applyUpdate(this.doc, update, THERE)), THERE, false);
+    for (const { awareness } of messages) if (awareness) this.#tell("awareness", awareness);
   }
 
   /** The room asks for what it lacks. At first our own may not be complete: what the last visit left behind builds on what
@@ -154,6 +166,7 @@ export class Exchange extends EventTarget {
 
   /** Whether both sides say the same; asked for when nothing is on its way. */
   async check() {
+    this.others.flush();
     if (!this.isSaved || !crypto.subtle) return; // browsers hash on safe lines only: https, or the machine itself
     const state = Y.encodeStateVector(this.doc);
     const print = await fingerprint(this.doc, this.catalogue);

@@ -58,13 +58,15 @@ export class Presence {
     this.#showSoon();
   }
 
-  /** Not at once: an editor must not be made within a transaction, and one frame shows many of them. */
+  /** Not at once: an editor must not be made within a transaction, and one look is enough for all that happens in one. But
+   *  before the frame in which the letters come, or the cursors would need another. */
   #showSoon() {
-    this.frame ??= requestAnimationFrame(() => this.showCursors());
+    if (!this.isShowing) queueMicrotask(() => this.showCursors());
+    this.isShowing = true;
   }
 
   showCursors() {
-    this.frame = null;
+    this.isShowing = false;
     const byField = new Map();
     for (const [client, state] of this.states) {
       const field = state.anchor && this.fieldOf(state.place, state.field);
