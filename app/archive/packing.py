@@ -134,7 +134,7 @@ def _suggestion(talk: Talk) -> dict[str, Any] | None:
         return None
     suggestion = talk.proposal.suggestion
     by = suggestion.decided_by.name if suggestion.decided_by else talk.thread.brought.get("decided_by", "")
-    about = {"replacement": suggestion.replacement, "state": suggestion.state}
+    about = {"replacement": suggestion.replacement, "fills": suggestion.fills, "state": suggestion.state}
     return about | {"decided_by": by, "decided_at": _iso(suggestion.decided_at)}
 
 
