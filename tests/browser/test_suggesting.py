@@ -1,10 +1,12 @@
 """Other words, proposed in the reading view and taken on the desk."""
 
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenDesk, Visit
+from app.manuscript.model import Passage
+from tests.browser.conftest import WORDS, OpenDesk, Visit
 from tests.browser.test_comments import SELECT
 from tests.cast import ALICE, ARTHUR
 
@@ -51,9 +53,8 @@ def test_a_text_is_written_as_one_would_like_it(open_desk: OpenDesk, visit: Visi
 
 
 def test_what_is_empty_is_filled(open_desk: OpenDesk, visit: Visit) -> None:
-    desk = open_desk(ALICE)
+    desk = open_desk(ALICE, words=replace(WORDS, passages=(*WORDS.passages, Passage("value_proposition"))))
     page = visit(ARTHUR)
-    desk.page.request.post(f"/documents/{desk.document_id}/sections/value_proposition/addition")
     page.goto(f"/documents/{desk.document_id}/suggesting")
     place = page.locator("#suggest-text-value_proposition")
     place.locator(".suggestible-text").click()
