@@ -4,8 +4,10 @@ values in, a file out: who asks says what it is about."""
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vText
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 
@@ -31,6 +33,8 @@ class Entry:
 
 def calendar(*entries: Entry) -> bytes:
     """The file with these entries."""
+    from icalendar import Calendar  # loaded when somebody wants a calendar
+
     made = Calendar()
     made.add("prodid", "-//Foreword//EN")
     made.add("version", "2.0")
@@ -40,7 +44,9 @@ def calendar(*entries: Entry) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> "Event":
+    from icalendar import Event, vText
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at or datetime.now(UTC))

@@ -243,5 +243,4 @@ class Budget:
 
 BUDGET = Budget(press_release=1, questions=5, core=6)
 
-AUDIENCES = ("customer", "full")
 CUSTOMER_PARTS: tuple[PartKey, ...] = ("press_release", "customer_faq", "guide")

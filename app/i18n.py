@@ -15,6 +15,8 @@ from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from app import zones
+
 
 def _(text: str) -> str:
     return text
@@ -146,6 +148,12 @@ def format_datetime(moment: datetime, tag: str | None = None, zone: tzinfo = UTC
     for place, part in parts.items():
         text = text.replace(place, part)
     return text
+
+
+def format_appointment(moment: datetime, tag: str | None = None, zone: str | None = None) -> str:
+    """The same for what people come to: it says which clock is meant, that of whoever reads unless another is named."""
+    shown = format_datetime(moment, tag, zones.zone(zone or zones.current()))
+    return translate(_("%(moment)s (%(zone)s)"), tag or current(), moment=shown, zone=zones.spelled(moment, zone))
 
 
 def format_ago(moment: datetime, now: datetime, tag: str | None = None) -> str:

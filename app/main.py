@@ -32,9 +32,9 @@ from app.versions import routes as versions
 from app.web import errors
 from app.web import routes as web
 from app.web.heads import Heads
-from app.web.pages import STATIC
 from app.web.policy import insist_on_policies
 from app.web.security import Guard
+from app.web.templates import STATIC
 
 # Writing together first: routes are tried in this order, and when a line was lost hundreds come back at once.
 ROUTERS = (

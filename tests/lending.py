@@ -3,8 +3,10 @@ not thrown away: its rows are again those of the beginning."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
 from sqlalchemy import Connection, Engine, make_url, text
 
@@ -96,3 +98,15 @@ def _put_aside(connection: Connection) -> str:
             )
     steps += connection.scalars(text(_SEQUENCES)).all()
     return ";\n".join(steps)
+
+
+def waits_for_a_row(engine: Engine, asking: Future[Any]) -> bool:
+    """That another transaction has changed."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    while not asking.done():
+        with engine.connect() as onlooker:
+            if onlooker.execute(waiting).scalar_one():
+                return True
+    return False

@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[Person]] = {
     "customer": frozenset({ALICE, ARTHUR, RITA, REX}),
     "reader": frozenset({ALICE, ARTHUR, RITA, REX}),
     "reviewer": frozenset({ALICE, ARTHUR, RITA}),
+    "suggester": frozenset({ALICE, ARTHUR, RITA}),
     "author": frozenset({ALICE, ARTHUR}),
     "owner": frozenset({ALICE}),
     "owner of deleted": frozenset({ALICE}),

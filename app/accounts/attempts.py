@@ -2,7 +2,7 @@
 processes of a site share them and a restart forgets nothing."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
@@ -12,20 +12,16 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import case
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, delete
 
 from app.accounts.models import Attempt
-from app.db import now
+from app.db import insert_into, now
 
 MINUTES = 15
 PER_ACCOUNT = 3  # times as many on one account from all places that are not its usual ones
 PER_ADDRESS = 5  # times as many from one address on whatever accounts: a whole office may sit behind it
 USUAL = timedelta(days=90)  # since the account was last signed in to from there
-
-# Both engines know "insert, or else update"; SQLAlchemy spells it per engine.
-_INSERT: dict[str, Callable[[type[Attempt]], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def take(session: Session, account: str, address: str, limit: int) -> int:
@@ -103,7 +99,7 @@ class _Counts(Storage):
         at = now()
         fresh: dict[str, Any] = {"count": amount, "expires_at": at + timedelta(seconds=expiry)}
         over = col(Attempt.expires_at) <= at
-        statement = _INSERT[self._session.get_bind().dialect.name](Attempt).values(key=key, **fresh)
+        statement = insert_into(self._session, Attempt).values(key=key, **fresh)
         again = {
             "count": case((over, fresh["count"]), else_=col(Attempt.count) + amount),
             "expires_at": case((over, fresh["expires_at"]), else_=col(Attempt.expires_at)),

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import Delete, func
+from sqlalchemy import ColumnElement, Delete, func
 from sqlmodel import Session, col, delete, select, update
 
 from app.accounts.models import Invitation, User
@@ -89,16 +89,17 @@ def accept(session: Session, invitation: Invitation, user: User) -> None:
 
 def waiting(session: Session) -> list[Invitation]:
     """Invitations to the site that can still be used, the newest first; those to documents belong to their owners."""
-    open_ones = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now())
-    to_the_site = open_ones.where(col(Invitation.document_id).is_(None), col(Invitation.is_first).is_(False))
-    return list(session.exec(to_the_site.order_by(col(Invitation.created_at).desc())).all())
+    return _open(session, col(Invitation.document_id).is_(None), col(Invitation.is_first).is_(False))
 
 
 def waiting_for(session: Session, document_id: str) -> list[Invitation]:
     """Those to that document, the newest first."""
-    open_ones = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now())
-    to_it = open_ones.where(Invitation.document_id == document_id)
-    return list(session.exec(to_it.order_by(col(Invitation.created_at).desc())).all())
+    return _open(session, col(Invitation.document_id) == document_id)
+
+
+def _open(session: Session, *which: ColumnElement[bool]) -> list[Invitation]:
+    wanted = select(Invitation).where(col(Invitation.used_at).is_(None), col(Invitation.expires_at) > now(), *which)
+    return list(session.exec(wanted.order_by(col(Invitation.created_at).desc())))
 
 
 def withdraw(session: Session, invitation: Invitation) -> None:

@@ -9,7 +9,7 @@ from app.config import Settings
 from app.i18n import translate
 from app.mail.models import Letter
 from app.mail.outbox import post
-from app.web.pages import written
+from app.web.templates import written
 
 
 def _(text: str) -> str:

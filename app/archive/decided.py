@@ -8,13 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from app.archive.values import MOST_THREADS, Count, Digest, Name, Said, Section, Stage, When, Words
 from app.manuscript.model import without_controls
 from app.meetings.models import DECISIONS
-from app.rounds.models import VERDICTS
-
-
-def _known_verdict(verdict: str) -> str:
-    if verdict not in VERDICTS:
-        raise ValueError("no verdict")
-    return verdict
+from app.rounds.verdicts import VerdictKey
 
 
 def _known_decision(decision: str) -> str:
@@ -30,7 +24,7 @@ class KeptAsked(BaseModel):
 
 class KeptVerdict(BaseModel):
     name: Name = ""
-    verdict: Annotated[str, AfterValidator(_known_verdict)]
+    verdict: VerdictKey
     summary: Said = ""
     at: When
 

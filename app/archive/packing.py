@@ -44,7 +44,7 @@ def take(session: Session, files: Files, document: Document, with_comments: bool
     now = projection.manuscript_of(session, document)
     versions = session.exec(select(Version).where(Version.document_id == document.id).order_by(Version.number)).all()  # type: ignore[arg-type]
     then = [(version, history.manuscript_of(session, version)) for version in versions]
-    talks = _talks(session, document) if with_comments else []
+    talks = listed(session, document, None, Wish(state="all")).talks if with_comments else []
     told = chronicling.told_of(session, document, with_comments)
     return Taken(
         now=now,
@@ -69,11 +69,6 @@ def pack(taken: Taken) -> bytes:
     names = images_in(Manuscript(passages=tuple(dict.fromkeys(passages))))  # each text is read once
     images = {name: data for name in names if (data := taken.image(name)) is not None}
     return packed(Parcel(to_markdown(taken.now), images), texts)
-
-
-def _talks(session: Session, document: Document) -> list[Talk]:
-    found = listed(session, document, None, Wish(state="all"))
-    return [*(talk for talks in found.placed.values() for talk in talks), *found.detached]
 
 
 def _about(
@@ -119,7 +114,7 @@ def _thread(talk: Talk, item_ids: Sequence[str]) -> dict[str, Any]:
     )  # fmt: skip
     return {name: getattr(thread, name) for name in same} | {
         "item": item_ids.index(thread.item_id) if thread.item_id in item_ids else None,
-        "opened_by": thread.opened_by.name if thread.opened_by else thread.brought.get("opened_by", ""),
+        "opened_by": thread.opener,
         "opened_at": _iso(thread.opened_at),
         "resolved_by": thread.resolved_by.name if thread.resolved_by else thread.brought.get("resolved_by", ""),
         "resolved_at": _iso(thread.resolved_at),
@@ -133,9 +128,8 @@ def _suggestion(talk: Talk) -> dict[str, Any] | None:
     if talk.proposal is None:
         return None
     suggestion = talk.proposal.suggestion
-    by = suggestion.decided_by.name if suggestion.decided_by else talk.thread.brought.get("decided_by", "")
     about = {"replacement": suggestion.replacement, "fills": suggestion.fills, "state": suggestion.state}
-    return about | {"decided_by": by, "decided_at": _iso(suggestion.decided_at)}
+    return about | {"decided_by": talk.proposal.decider, "decided_at": _iso(suggestion.decided_at)}
 
 
 def _comments(talk: Talk) -> Iterator[dict[str, Any]]:

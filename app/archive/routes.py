@@ -24,6 +24,7 @@ from app.export.naming import file_name
 from app.export.routes.handing import as_file
 from app.manuscript.notices import MarkdownRefused
 from app.meetings.minutes import DECISIONS
+from app.rounds.verdicts import VERDICTS
 from app.web.database import Database, aside
 from app.web.forms import Filled, blank, form
 from app.web.pages import page, say, see
@@ -88,7 +89,10 @@ def see_chronicle(request: Request, session: Database, document: CommentableDocu
     """What was decided elsewhere, before an archive brought the document here."""
     told = chronicling.elsewhere(session, document)
     minutes = [*meetings.minutes_of(told, projection.manuscript_of(session, document))] if told else []
-    return page(request, "archive/chronicle.html", document=document, told=told, minutes=minutes, decisions=DECISIONS)
+    return page(
+        request, "archive/chronicle.html", document=document, told=told, minutes=minutes, decisions=DECISIONS,
+        verdicts=VERDICTS,
+    )  # fmt: skip
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

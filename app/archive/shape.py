@@ -10,7 +10,7 @@ from app.catalogue import BY_KEY
 from app.i18n import TAGS
 from app.manuscript.model import without_controls
 from app.review.discussion import LONGEST
-from app.review.models import KINDS
+from app.review.kinds import Kind
 
 FORM = 1
 NAME = "foreword.json"
@@ -21,12 +21,6 @@ def _known_language(tag: str) -> str:
     if tag not in TAGS:
         raise ValueError("no language")
     return tag
-
-
-def _known_kind(kind: str) -> str:
-    if kind not in KINDS:
-        raise ValueError("no kind")
-    return kind
 
 
 class KeptItem(BaseModel):
@@ -102,7 +96,7 @@ class KeptThread(BaseModel):
     end: Count = 0
     passage: Digest | Literal[""] = ""
     revision: Count = 0
-    kind: Annotated[str, AfterValidator(_known_kind)] = ""
+    kind: Kind = ""
     is_blocking: bool = False
     opened_by: Name = ""
     opened_at: When

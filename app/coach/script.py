@@ -3,11 +3,11 @@
 from functools import cache, lru_cache
 from typing import Any
 
-from opencc import OpenCC
-
 
 @cache
 def _converter(direction: str) -> Any:
+    from opencc import OpenCC  # loaded for the first Chinese text
+
     return OpenCC(direction)
 
 

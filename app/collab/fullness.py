@@ -3,7 +3,7 @@
 Letters are counted only where it might come to one too many: what was left when a section was counted last, less all that
 has come into the document since, is the least that can still be left there. Where that is not enough, and the section
 counted anew has no more, the update is tried on a copy first: in which section its words will stand nobody can tell from
-the update itself.
+the update itself. Of nearly every letter only one number is asked: what is left at least wherever it may stand.
 """
 
 from app.catalogue import BY_KEY
@@ -14,11 +14,13 @@ MOST_LETTERS = 2_000_000  # UTF-8 bytes in a document; far above what the catalo
 
 
 class Fullness:
-    """Of one open text. ``_left`` is never more than what is left; ``_trial`` the copy, kept while something is nearly full."""
+    """Of one open text. ``_left`` less what has ``_come`` since is never more than what is left; ``_trial`` is the copy, kept
+    while something is nearly full."""
 
     def __init__(self, text: Text) -> None:
         self._text = text
         self._left = dict.fromkeys((DOCUMENT, *BY_KEY), 0)
+        self._least = self._come = 0
         self._trial: Text | None = None
 
     def overfilled_by(self, update: bytes, letters: int) -> str | None:
@@ -27,7 +29,7 @@ class Fullness:
         other sections go on."""
         if not letters:
             return None
-        tight = self._tight(letters)
+        tight = self._tight(letters) if self._come + letters > self._least else []
         trial, self._trial = self._trial, None
         if not tight:
             return None
@@ -41,15 +43,15 @@ class Fullness:
 
     def took(self, update: bytes, letters: int) -> None:
         """It has come in."""
-        for key in self._left:
-            self._left[key] -= letters
+        self._come += letters
         if self._trial:
             self._trial.apply(update)
 
     def _tight(self, letters: int) -> list[str]:
         for key, left in self._left.items():
-            if left < letters:
-                self._left[key] = _left(self._text, key)
+            left -= self._come
+            self._left[key] = _left(self._text, key) if left < letters else left
+        self._come, self._least = 0, min(self._left.values())
         return [key for key, left in self._left.items() if left < letters]
 
 

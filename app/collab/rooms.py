@@ -6,7 +6,6 @@ that a message lost on the way only costs a second.
 """
 
 import asyncio
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
@@ -47,8 +46,6 @@ class Rooms:
         self._engine, self._visits_last = engine, visits_last
         self._threads = ThreadPoolExecutor(3, "rooms")
         self._keeper = Keeper(self._append, self._threads)
-        # Left to SQLite, the one who waits looks again ever more rarely, and "saved" is seconds late.
-        self._pen = threading.Lock()
         self._open: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room]] = {}
         self._empty_since: dict[Room, float] = {}
@@ -150,12 +147,12 @@ class Rooms:
     # Keeping and writing down
 
     def _append(self, batches: Mapping[str, live.Batch]) -> dict[str, live.Appended]:
-        with self._pen, db.transaction(self._engine) as session:
+        with db.transaction(self._engine) as session:
             quiet_for(session, self.heard_of)
             return live.append(session, batches)
 
     def _catch_up(self, document_id: str) -> None:
-        with self._pen, db.transaction(self._engine) as session:
+        with db.transaction(self._engine) as session:
             writing.catch_up(session, document_id)
 
     async def _write_down_stragglers(self) -> None:

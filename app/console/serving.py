@@ -13,7 +13,6 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from app import demo
 from app.accounts import first
 from app.collab.line import LARGEST_MESSAGE, Frames
 from app.console.errors import BadInput, Failed
@@ -67,6 +66,8 @@ def _serve(listening: socket.socket, host: str, with_demo: bool = False) -> int:
 
 
 def _fill(store: Store) -> None:
+    from app import demo
+
     password = secrets.token_urlsafe(9)
     print("A throw-away site filled with examples; whatever is written in it is gone at the end.")
     for person in demo.fill(store.engine, store.files, password):

@@ -49,6 +49,7 @@ ShownDocument = Annotated[Document, Depends(_find_with("customer", membership.MA
 """Open to whoever may see no more than what customers read (``membership.CUSTOMER``): the route holds back the rest."""
 ReadableDocument = Annotated[Document, Depends(_find_with("reader", membership.MAY_READ))]
 CommentableDocument = Annotated[Document, Depends(_find_with("reviewer", membership.MAY_COMMENT))]
+SuggestibleDocument = Annotated[Document, Depends(_find_with("suggester", membership.MAY_SUGGEST))]
 WritableDocument = Annotated[Document, Depends(_find_with("author", membership.MAY_WRITE))]
 OwnedDocument = Annotated[Document, Depends(_find_with("owner", membership.MAY_OWN))]
 DeletedDocument = Annotated[Document, Depends(_find_with("owner of deleted", membership.MAY_OWN, deleted=True))]

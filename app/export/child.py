@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from app.export.job import Job, Printed, Told, job_from_wire, receive, send
+from app.export.job import OUT_OF_MEMORY, Job, Printed, Told, job_from_wire, receive, send
 
 
 def main(memory_mb: int, cpu_seconds: int) -> int:
@@ -51,10 +51,15 @@ def _one_job(wire_in: BinaryIO, wire_out: BinaryIO, print_job: PrintJob, cpu_sec
     return fit
 
 
+_ballast = bytearray(4_000_000)
+"""Thrown away when memory has run out, so that there is some to say so."""
+
+
 def _answer(act: Callable[[], tuple[dict[str, Any], bytes]]) -> tuple[dict[str, Any], bytes, bool]:
     try:
         return *act(), True
     except (MemoryError, SystemError):  # the second is how libraries in C say the first when they forget to say it
+        _ballast.clear()
         return {"too_much": "memory"}, b"", False
     except RecursionError:
         return {"too_much": "depth"}, b"", False
@@ -97,4 +102,7 @@ def _allow_cpu(seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    try:
+        sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+    except (MemoryError, SystemError):  # there was not even enough to say so
+        os._exit(OUT_OF_MEMORY)

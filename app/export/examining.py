@@ -22,6 +22,8 @@ _NEEDED = ("cmap", "head", "hhea", "hmtx", "maxp", "name", "OS/2")
 _RESTRICTED, _USAGE, _NOT_CUT_DOWN, _BITMAPS_ONLY = 0x2, 0xF, 0x100, 0x200
 _FETCHING = frozenset({"url", "src", "image", "image-set", "element"})
 _SLOW = frozenset({"flex", "inline-flex", "grid", "inline-grid"})
+_UNTAGGED = frozenset({"opacity"})
+"""Paints in a group of its own, outside what PDF/UA tells to screen readers."""
 _PLACE = re.compile(r"at (\d+):\d+")
 _LONGEST = 60
 
@@ -88,6 +90,8 @@ def _harm_of(token: Any) -> str:
         return "fetching"
     if token.type == "ident" and token.lower_value in _SLOW:
         return "slow"
+    if token.type == "ident" and token.lower_value in _UNTAGGED:
+        return "unread"
     return {"error": "syntax", "at-keyword": "at"}.get(token.type, "")
 
 

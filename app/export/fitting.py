@@ -36,6 +36,7 @@ FAULTS = {
     "selector": _("Line %(line)s: this selector is not understood: %(what)s"),
     "fetching": _("Line %(line)s: nothing is fetched for a print; please leave out %(what)s."),
     "slow": _("Line %(line)s: %(what)s can take for ever in print."),
+    "unread": _("Line %(line)s: what has %(what)s is not read aloud; please use a lighter colour."),
     "unknown": _("Line %(line)s: print does not know %(what)s."),
 }
 

@@ -10,8 +10,6 @@ from html import escape
 from itertools import count
 from pathlib import Path
 
-from PIL import ImageFont
-
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 
 # Where Debian, Fedora, macOS and Homebrew keep faces. The first is ours and wins by family name.
@@ -108,11 +106,15 @@ def configuration() -> str:
 
 @cache
 def configuration_file() -> Path:
-    """That file on disk, for ``FONTCONFIG_FILE``; one per process, gone with the machine's temporary files."""
-    folder = Path(tempfile.mkdtemp(prefix="foreword-fonts-"))
-    path = folder / "fonts.conf"
+    """That file on disk, for ``FONTCONFIG_FILE``; one per process, gone with it unless it is killed."""
+    path = Path(_own_folder().name) / "fonts.conf"
     path.write_text(configuration(), encoding="utf-8")
     return path
+
+
+@cache
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="foreword-fonts-", ignore_cleanup_errors=True)
 
 
 def _package_for(point: int) -> str:
@@ -130,6 +132,8 @@ def _families() -> frozenset[str]:
 
 def _families_in(path: Path) -> Iterator[str]:
     """A collection holds several; the end of it, or a file that is no face, is an error of the system's."""
+    from PIL import ImageFont  # the site itself never asks
+
     with suppress(OSError):
         for number in count():
             family, _style = ImageFont.truetype(path, index=number).getname()

@@ -1,5 +1,6 @@
 """What is handed to the child that prints, what comes back, and what can go wrong. Plain values and their wire form."""
 
+import errno
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -14,6 +15,8 @@ def _(text: str) -> str:
 
 
 FONT_SUFFIXES = (".ttf", ".otf")
+OUT_OF_MEMORY = errno.ENOMEM
+"""With that a child ends that cannot even say that its memory did not suffice."""
 
 
 @dataclass(frozen=True)

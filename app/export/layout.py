@@ -20,14 +20,14 @@ from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 
-from app.export import contents, takes
+from app.export import contents, structure, takes
 from app.export.breaking import keep_lines_full
 from app.export.furniture import bare_page, heads_and_feet
 from app.export.job import Job, JobPart, Printed, Told, nobody_listens
 from app.export.packing import KeptSubsets, pack_fonts
 from app.export.starting import starts
 from app.export.supplies import KeptImages, MissingGlyphs, OwnThings
-from app.export.tagging import name_notes, tag_notes_and_changes
+from app.export.tagging import tag_notes_and_changes, whole_links
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "static" / "css" / "paper.css"
@@ -75,6 +75,7 @@ class Sheet(Page):  # type: ignore[misc]
     ) -> None:
         self.__dict__.update(page.__dict__)
         self.anchors = page.anchors | dict(anchors)
+        self.links = list(whole_links(page.links))
         self._text, self._under, self._over, self._faces = page, under, over, faces
 
     def paint(self, stream: Any, scale: float = 1) -> None:
@@ -205,7 +206,7 @@ class Table:
 
 def _finish(document: Document, pdf: Any) -> None:
     pack_fonts(document, pdf)
-    name_notes(pdf)
+    structure.mend(pdf)
 
 
 def _filled(page: Page) -> float:

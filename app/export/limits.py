@@ -4,9 +4,6 @@ import io
 import re
 from collections.abc import Mapping
 
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-
 from app.export.job import Job, TooMuch
 
 
@@ -93,6 +90,9 @@ def _check_images(images: Mapping[str, bytes]) -> None:
 
 def _pixels(data: bytes) -> int:
     """From the file's first bytes, nothing decoded; a broken file has none and will leave its words."""
+    from PIL.JpegImagePlugin import JpegImageFile  # loaded for the first print with pictures
+    from PIL.PngImagePlugin import PngImageFile
+
     reader = PngImageFile if data.startswith(_RASTER[0]) else JpegImageFile
     try:
         with reader(io.BytesIO(data)) as image:

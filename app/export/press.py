@@ -17,6 +17,7 @@ from typing import IO, Any, cast
 from app.export import limits
 from app.export.fonts import configuration_file
 from app.export.job import (
+    OUT_OF_MEMORY,
     Job,
     PressBroken,
     Printed,
@@ -214,8 +215,8 @@ class Press:
         self._end_child()
         if struck.is_set() or child.returncode == -signal.SIGXCPU:
             return TookTooLong()
-        if child.returncode in (-signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP):
-            # Below Python, libraries end the process when memory runs out.
+        if child.returncode in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGTRAP):
+            # Below Python, libraries end the process by a signal when memory runs out.
             return TooMuch("memory")
         broken = _Killed if child.returncode == -signal.SIGKILL else PressBroken
         return broken(reason=f"exit {child.returncode}")

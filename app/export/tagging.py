@@ -1,5 +1,5 @@
-"""Runs in the child only: what PDF/UA asks of notes, and of lists, and how screen readers hear what came and what went;
-WeasyPrint knows only some of it."""
+"""Runs in the child only: what PDF/UA asks of notes, lists and the heads of tables, and how screen readers hear what came
+and what went; WeasyPrint knows only some of it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +13,9 @@ NOTE = "fn-note"
 """The element in templates/print/_note.html; only there."""
 
 _NOTE_TAGS = {NOTE: "Note", f"{NOTE}::footnote-call": "Reference", f"{NOTE}::footnote-marker": "Lbl"}
+Link = tuple[str, str, tuple[float, float, float, float], Any]
+"""As WeasyPrint's pages have them: external or internal, where to, the frame, and the box."""
+
 _CHANGES = ("ins", "del")
 _usual_tag = tags._get_pdf_tag
 _usual_tree = tags._build_box_tree
@@ -50,6 +53,8 @@ def _within(box: Any, parent: Any) -> Iterator[None]:
 
 def _told(box: Any, elements: Iterable[Any]) -> Iterator[Any]:
     for element in elements:
+        if element["S"] == "/TH":  # Markdown's tables, and ours, have heads of columns and no others
+            element["A"]["Scope"] = "/Column"
         if getattr(box, "element_tag", None) in _CHANGES and (words := _words_of(box)):
             spoken = box.element.find("span[@class='visually-hidden']")
             element["S"] = "/Span"
@@ -61,8 +66,10 @@ def _words_of(box: Any) -> str:
     return "".join(each.text for each in box.descendants() if isinstance(each, TextBox))
 
 
-def name_notes(pdf: Any) -> None:
-    """Each note has a name of its own."""
-    notes = [thing for thing in pdf.objects if isinstance(thing, pydyf.Dictionary) and thing.get("S") == "/Note"]
-    for number, note in enumerate(notes, 1):
-        note["ID"] = pydyf.String(f"note-{number}")
+def whole_links(links: Iterable[Link]) -> Iterator[Link]:
+    """Each link once. WeasyPrint makes a frame for each bold word in a link too, and tags it as no link."""
+    inner: set[int] = set()
+    for kind, target, frame, box in links:
+        if id(box) not in inner:
+            yield kind, target, frame, box
+            inner |= {id(each) for each in box.descendants()}

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from PIL import Image
 from sqlmodel import Session, col, delete, select
 
 from app.documents.images import accept
@@ -59,6 +58,8 @@ def _content(session: Session, name: str) -> bytes:
 
 def logo_from(data: bytes) -> bytes:
     """Cleaned like any image, and no larger than it prints; raises ImageRefused."""
+    from PIL import Image  # loaded when somebody brings a picture
+
     with Image.open(io.BytesIO(accept(data).data)) as image:
         image.thumbnail(LOGO_SIZE)
         out = io.BytesIO()

@@ -46,9 +46,8 @@ def composed(letter: Letter, sender: str) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _fill(message, letter)
-    message["Content-Language"] = (
-        letter.language
-    )  # last: an attachment takes what begins with Content- down to the first part
+    # Last: an attachment takes what begins with Content- down to the first part.
+    message["Content-Language"] = letter.language
     return message
 
 

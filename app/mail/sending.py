@@ -1,9 +1,9 @@
 """Handing letters to the mail server.
 
 A letter is marked in a transaction of its own just before the server gets its text. When this process, or the line, dies
-between that mark and the note that it was sent, nobody can know whether it arrived; then it is not sent again: the news
-stands in the inbox as well, and twice the same is worse than late. Before the mark, and when the server says no, it is
-tried again after growing pauses.
+between that mark and the note that it was sent, or the server's answer cannot be read, nobody can know whether it arrived;
+then it is not sent again: the news stands in the inbox as well, and twice the same is worse than late. Before the mark, and
+when the server says no, it is tried again after growing pauses.
 """
 
 import asyncio
@@ -27,8 +27,9 @@ from app.mail.outbox import GOOD_FOR
 
 log = structlog.get_logger()
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60))
-"""After each failure; after the last one it is given up."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60))
+TRIES = 1 + len(PAUSES)
+"""A pause after each but the last, with which it is given up."""
 
 SECONDS = 15
 """For each answer of the server: meanwhile other work waits."""
@@ -55,7 +56,7 @@ def send_letters(session: Session) -> None:
 def _waits() -> tuple[ColumnElement[bool], ...]:
     """What is too old is no news any more (``outbox.expire_letters``)."""
     is_good = col(Letter.expired_at).is_(None), col(Letter.made_at) > now() - GOOD_FOR
-    return (col(Letter.handed_at).is_(None), col(Letter.attempts) < len(PAUSES), *is_good)
+    return (col(Letter.handed_at).is_(None), col(Letter.attempts) < TRIES, *is_good)
 
 
 def _due(engine: Engine) -> list[int]:
@@ -112,7 +113,9 @@ async def _hand_over(
             await server.rset()
             return
         await server.data(message)
-    except SMTPResponseException as refusal:  # the server said no, so it has nothing
+    except SMTPResponseException as refusal:
+        if refusal.code < 400:  # this says neither yes nor no; nor can what else comes over this line be told apart
+            raise
         _note_refusal(engine, number, refusal)
         await server.rset()
     else:
@@ -152,20 +155,20 @@ def _note_sent(engine: Engine, number: int, settings: Settings) -> None:
 
 
 def _note_refusal(engine: Engine, number: int, refusal: SMTPResponseException) -> None:
-    """From 500 on it will say no again; below, later may be better."""
+    """It said no, so it has nothing. From 500 on it will say so again; below, later may be better."""
     log.warning("letter refused", letter=number, code=refusal.code)
     with db.transaction(engine) as session:
         letter = session.get_one(Letter, number)
         letter.handed_at = None
         _try_later(letter, f"{refusal.code} {refusal.message}")
         if refusal.code >= 500:
-            letter.attempts = len(PAUSES)
+            letter.attempts = TRIES
 
 
 def _give_up(engine: Engine, number: int, error: str) -> None:
     with db.transaction(engine) as session:
         letter = session.get_one(Letter, number)
-        letter.attempts, letter.last_error = len(PAUSES), error[:1000]
+        letter.attempts, letter.last_error = TRIES, error[:1000]
 
 
 def _put_off(engine: Engine, due: list[int], error: str) -> None:
@@ -177,6 +180,7 @@ def _put_off(engine: Engine, due: list[int], error: str) -> None:
 
 
 def _try_later(letter: Letter, error: str) -> None:
-    letter.due_at = now() + PAUSES[min(letter.attempts, len(PAUSES) - 1)]
     letter.attempts += 1
+    if letter.attempts < TRIES:
+        letter.due_at = now() + PAUSES[letter.attempts - 1]
     letter.last_error = error[:1000]

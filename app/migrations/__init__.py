@@ -1,12 +1,13 @@
-"""The shape of the database, step by step (Alembic, without an ini file). ``upgrade`` may be called at every start."""
+"""The shape of the database, step by step (Alembic, without an ini file). ``upgrade`` may be called at every start; Alembic is
+loaded only where there is something to do."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent
 _LOCK = 0x466F7265776F7264  # any number that nobody else takes: the letters of "Foreword"
@@ -14,6 +15,8 @@ _LOCK = 0x466F7265776F7264  # any number that nobody else takes: the letters of 
 
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest shape, in one transaction: it is whole before and after, or unchanged."""
+    from alembic import command
+
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             # Several processes may start at once; on SQLite the transaction itself lets only one in.
@@ -24,11 +27,20 @@ def upgrade(engine: Engine) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether ``upgrade`` would have nothing to do."""
     with engine.execution_options(read_only=True).connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
+    return found == [_newest()]
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _newest() -> str:
+    """The last step. Files are named after their numbers."""
+    return max(path.name for path in (_HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

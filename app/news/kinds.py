@@ -11,31 +11,33 @@ How = Literal["once", "collected", "never"]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of news. Only on these ``roles`` somebody may hear of it, when it happens and whenever it is shown."""
+    """One kind of news, with the ``sign`` it is shown with. Only on these ``roles`` somebody may hear of it, when it happens
+    and whenever it is shown."""
 
     topic: Topic
+    sign: str = "comment"
     roles: frozenset[str] = MAY_COMMENT
 
 
 KINDS: dict[str, Kind] = {
-    "asked": Kind("requests"),
-    "soon": Kind("requests"),
-    "due": Kind("requests"),
-    "called": Kind("requests"),
-    "called_off": Kind("requests"),
-    "next_soon": Kind("requests"),
-    "next_due": Kind("requests"),
-    "shared": Kind("requests", MAY_READ),
+    "asked": Kind("requests", "verdict"),
+    "soon": Kind("requests", "versions"),
+    "due": Kind("requests", "versions"),
+    "called": Kind("requests", "people"),
+    "called_off": Kind("requests", "cross"),
+    "next_soon": Kind("requests", "versions"),
+    "next_due": Kind("requests", "versions"),
+    "shared": Kind("requests", "people", MAY_READ),
     "mentioned": Kind("mentions"),
     "answered": Kind("talk"),
     "commented": Kind("talk"),
-    "resolved": Kind("talk"),
-    "accepted": Kind("talk"),
-    "refused": Kind("talk"),
-    "verdict": Kind("decisions"),
-    "ended": Kind("decisions"),
-    "decided": Kind("decisions"),
-    "stage": Kind("decisions", MAY_READ),
+    "resolved": Kind("talk", "check"),
+    "accepted": Kind("talk", "check"),
+    "refused": Kind("talk", "cross"),
+    "verdict": Kind("decisions", "verdict"),
+    "ended": Kind("decisions", "verdict"),
+    "decided": Kind("decisions", "verdict"),
+    "stage": Kind("decisions", "check", MAY_READ),
 }
 FOR_ALL_WHO_READ = tuple(name for name, kind in KINDS.items() if kind.roles == MAY_READ)
 

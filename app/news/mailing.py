@@ -27,7 +27,7 @@ from app.news.plain import plain_text
 from app.news.saying import sentence
 from app.news.things import things
 from app.rounds import dates as rounds
-from app.web.pages import written
+from app.web.templates import written
 
 AT_HOME = "http://127.0.0.1:8000"
 """Where links of mails lead that nobody gets, but who looks into the mailbox."""

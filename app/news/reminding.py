@@ -2,7 +2,9 @@
 open rounds are looked at; a morning that was missed is made up for, as long as it is of use."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.db import now
@@ -24,24 +26,33 @@ def remind_all(session: Session) -> None:
 
 def remind(session: Session, at: datetime) -> None:
     """Whatever is to be said today and was not said yet."""
-    today = at.date()
     due = select(Round).join(Document).where(col(Document.deleted_at).is_(None), Round.ending == "")
-    due = due.where(col(Round.due) >= today - LATE, col(Round.due) <= today + timedelta(days=1))
-    for round_ in session.exec(due).all():
-        if kind := _kind(round_, at, today):
+    for round_ in session.exec(due.where(*is_near(col(Round.due), at.date()))).all():
+        if kind := nearness(round_.due, round_.asked_at, at):
             _remind(session, round_, kind)
-
-
-def _kind(round_: Round, at: datetime, today: date) -> str:
-    assert round_.due is not None
-    if round_.due <= today:
-        return "due"
-    return "soon" if at - round_.asked_at > JUST_ASKED else ""
 
 
 def _remind(session: Session, round_: Round, kind: str) -> None:
     document = session.get_one(Document, round_.document_id)
     asked = session.exec(select(Asked.user_id).where(Asked.round_id == round_.id)).all()
     judged = session.exec(select(Verdict.user_id).where(Verdict.round_id == round_.id)).all()
-    told = session.exec(select(News.user_id).where(News.round_id == round_.id, News.kind == kind)).all()
-    tell(session, document, kind, {*asked} - {*judged} - {*told}, None, round_id=round_.id)
+    tell_once(session, document, kind, {*asked} - {*judged}, round_id=round_.id)
+
+
+def is_near(day: Any, today: date) -> tuple[ColumnElement[bool], ...]:
+    """Whether the day in that column is one that people are reminded of now."""
+    return day >= today - LATE, day <= today + timedelta(days=1)
+
+
+def nearness(day: date | None, asked_at: datetime, at: datetime) -> str:
+    """Of a day that is near: "due", "soon", or "" for somebody who was asked a moment ago."""
+    assert day is not None
+    if day <= at.date():
+        return "due"
+    return "soon" if at - asked_at > JUST_ASKED else ""
+
+
+def tell_once(session: Session, document: Document, kind: str, people: set[int], **about: int | None) -> None:
+    """Those of them who were not told this about it yet."""
+    told = select(News.user_id).where(News.kind == kind, *(getattr(News, name) == one for name, one in about.items()))
+    tell(session, document, kind, people - {*session.exec(told)}, None, **about)

@@ -1,7 +1,7 @@
 """Reminders of what a meeting decided: before its next date and on it, once each, to whoever sees to it. A later decision
 takes the place of the one before."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -11,9 +11,7 @@ from app.documents.models import Document
 from app.jobs.queue import job
 from app.meetings.calling import last_decided
 from app.meetings.models import Meeting
-from app.news.models import News
-from app.news.reminding import JUST_ASKED, LATE, MORNING
-from app.news.telling import tell
+from app.news.reminding import MORNING, is_near, nearness, tell_once
 
 
 @job("remind_of_decisions", daily=True, hour=MORNING)
@@ -23,27 +21,14 @@ def remind_of_all_decisions(session: Session) -> None:
 
 def remind_of_decisions(session: Session, at: datetime) -> None:
     """Whatever is to be said today and was not said yet."""
-    today = at.date()
     due = select(Meeting).join(Document).where(col(Document.deleted_at).is_(None), Meeting.phase == "ended")
-    due = due.where(col(Meeting.next_date) >= today - LATE, col(Meeting.next_date) <= today + timedelta(days=1))
-    for meeting in session.exec(due).all():
+    for meeting in session.exec(due.where(*is_near(col(Meeting.next_date), at.date()))).all():
+        assert meeting.ended_at is not None
         document = session.get_one(Document, meeting.document_id)
-        kind = _kind(meeting, at)
+        kind = nearness(meeting.next_date, meeting.ended_at, at)
         if kind and last_decided(session, document) == meeting:
-            _remind(session, document, meeting, kind)
-
-
-def _kind(meeting: Meeting, at: datetime) -> str:
-    assert meeting.next_date is not None and meeting.ended_at is not None
-    if meeting.next_date <= at.date():
-        return "next_due"
-    return "next_soon" if at - meeting.ended_at > JUST_ASKED else ""
-
-
-def _remind(session: Session, document: Document, meeting: Meeting, kind: str) -> None:
-    told = session.exec(select(News.user_id).where(News.meeting_id == meeting.id, News.kind == kind)).all()
-    people = _who_sees_to_it(session, document, meeting)
-    tell(session, document, kind, people - {*told}, None, meeting_id=meeting.id)
+            people = _who_sees_to_it(session, document, meeting)
+            tell_once(session, document, f"next_{kind}", people, meeting_id=meeting.id)
 
 
 def _who_sees_to_it(session: Session, document: Document, meeting: Meeting) -> set[int]:

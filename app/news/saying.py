@@ -1,13 +1,11 @@
 """A line of news as a sentence, in the language that is spoken."""
 
-from datetime import datetime
-
-from app import zones
 from app.catalogue import STAGE_TITLES
 from app.i18n import current as language
-from app.i18n import format_date, format_datetime, format_number, gettext, translations
+from app.i18n import format_appointment, format_date, format_number, gettext, translations
 from app.meetings.minutes import DECISIONS
 from app.news.digest import Line
+from app.rounds.verdicts import VERDICTS
 
 
 def _(text: str) -> str:
@@ -49,13 +47,7 @@ _REMINDED = {
     "next_soon": _("What your meeting decided is to be done by %(day)s"),
     "next_due": _("What your meeting decided was to be done by %(day)s"),
 }
-_SAID_SHORTLY = {
-    "approve": _("Approves"),
-    "remarks": _("Approves, with remarks"),
-    "revise": _("Wants it revised"),
-    "reject": _("Rejects it"),
-    "abstain": _("Abstains"),
-}
+_DECIDED = {"verdict": {key: verdict.says for key, verdict in VERDICTS.items()}, "decided": DECISIONS}
 
 
 def sentence(line: Line) -> str:
@@ -89,15 +81,9 @@ def _outcome(line: Line) -> str:
     if line.count > 1:
         return ""
     if newest.kind in ("called", "called_off") and newest.planned_for:
-        return gettext(_(": %(when)s")) % {"when": _by_the_clock(newest.planned_for)}
-    said = {"verdict": _SAID_SHORTLY, "decided": DECISIONS}.get(newest.kind, {}).get(newest.word)
+        return gettext(_(": %(when)s")) % {"when": format_appointment(newest.planned_for)}
+    said = _DECIDED.get(newest.kind, {}).get(newest.word)
     return gettext(_(": %(verdict)s")) % {"verdict": gettext(said)} if said else ""
-
-
-def _by_the_clock(moment: datetime) -> str:
-    """Of whoever reads it, and which clock that is."""
-    shown = format_datetime(moment, zone=zones.zone(zones.current()))
-    return gettext(_("%(moment)s (%(zone)s)")) % {"moment": shown, "zone": zones.spelled(moment)}
 
 
 def _counted(forms: tuple[str, str], count: int) -> str:

@@ -1,4 +1,4 @@
-"""What would become of a file that comes home: which suggestions, which comments, by whom. Nothing is changed yet.
+"""Planning what becomes of a file that comes home: which suggestions, which comments, by whom. Nothing is changed yet.
 
 The file is compared with the very text it was made of, as Word has that text, so that what Word itself writes otherwise
 is no change. What was changed is then carried into the text as it stands now, word by word, as two people's changes are."""
@@ -6,7 +6,7 @@ is no change. What was changed is then carried into the text as it stands now, w
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -15,103 +15,26 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.documents.text.merging import merged
-from app.manuscript.model import Item, Manuscript, Passage, tidy, tidy_line
-from app.returning.replacing import replacements
+from app.manuscript.model import Item, Passage, tidy, tidy_line
+from app.returning.plans import Addition, Base, Change, Plan, Talk
 from app.returning.telling import Known, known_to
 from app.review import anchors
 from app.review.anchors import Place as ReviewPlace
 from app.review.anchors import Steps
 from app.review.discussion import Selected
 from app.review.letters import Span
+from app.review.rewording import Rewording, every_rewording, reworded
 from app.review.texts import Texts as Now
 from app.review.texts import is_line, places_now, texts_of
 from app.versions import history
 from app.versions.matching import matched
-from app.versions.models import Version
 from app.word.places import Added, Place, Texts
 from app.word.reading import Origin, Returned
 from app.word.remarks import Remark, Said
 
-MOST_CHANGES = 1_000
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(images/([0-9a-f]{32}\.(?:png|jpg))\)")
 AROUND = 50
 """Letters shown on each side of a change."""
-
-
-@dataclass(frozen=True)
-class Base:
-    """The text a file was made of; ``version`` when it is not the text of now, ``manuscript`` None when nobody knows it
-    any more: then only tracked changes can be told from what was there."""
-
-    manuscript: Manuscript | None
-    version: Version | None = None
-
-    @property
-    def is_older(self) -> bool:
-        return self.manuscript is None or self.version is not None
-
-
-@dataclass(frozen=True)
-class Change:
-    """Other words for those in that place of today's text (no words where it is empty), with what stands around them; ``person`` is "" for what was not
-    tracked."""
-
-    person: str
-    place: ReviewPlace
-    span: Span
-    words: str
-    replacement: str
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Addition:
-    """A new question or feature by that person, behind the item of that id ("" for the end)."""
-
-    person: str
-    section: str
-    after: str
-    item: Item
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A conversation to begin on those words, or, with ``thread_id``, answers to one that is there; ``is_done`` when it is
-    to be settled then."""
-
-    said: tuple[Said, ...]
-    selected: Selected = field(default_factory=Selected)
-    thread_id: int | None = None
-    kind: str = ""
-    is_new_text: bool = False
-    is_done: bool = False
-
-
-@dataclass
-class Plan:
-    """``known`` counts what came back as it had left: suggestions and comments that are here already. ``has_pictures``
-    when there are some that the document does not have."""
-
-    base: Base
-    changes: list[Change] = field(default_factory=list)
-    additions: list[Addition] = field(default_factory=list)
-    talks: list[Talk] = field(default_factory=list)
-    known: int = 0
-    has_pictures: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.changes and not self.additions and not self.talks
-
-    @property
-    def is_too_much(self) -> bool:
-        return len(self.changes) + len(self.additions) > MOST_CHANGES
-
-    def people(self) -> list[str]:
-        """Who changed words, in the order of the text; "" for what was not tracked."""
-        by = [change.person for change in self.changes] + [addition.person for addition in self.additions]
-        return list(dict.fromkeys(by))
 
 
 def base_of(session: Session, document: Document, origin: Origin) -> Base:
@@ -215,15 +138,13 @@ class _Planning:
             if wanted.strip() and wanted != current:  # there is nothing here that it could replace
                 self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_text=True))
             return
-        for span, replacement in replacements(current, merged(text, current, wanted)):
+        for piece in every_rewording(current, merged(text, current, wanted)):
             if self.plan.is_too_much:
                 return  # nobody is shown any of it
-            around = current[max(0, span[0] - AROUND) : span[0]], current[span[1] : span[1] + AROUND]
-            change = Change(person, here, span, current[slice(*span)], replacement, *around)
-            if self.known.is_proposed(here, current, current[: span[0]] + replacement + current[span[1] :]):
+            if self.known.is_proposed(here, current, reworded(current, [piece])):
                 self.plan.known += 1
             else:
-                self.plan.changes.append(change)
+                self.plan.changes.append(_change(person, here, current, piece))
 
     def _fill(self, person: str, here: ReviewPlace, wanted: str) -> None:
         """Words for a place that had none when the file was made, and has none now."""
@@ -287,6 +208,12 @@ class _Planning:
         if span is None:
             return anchors.found(current, remark.quote, remark.before, remark.after)
         return anchors.carried(span, text, current, Steps.between(text, current))
+
+
+def _change(person: str, place: ReviewPlace, text: str, piece: Rewording) -> Change:
+    start, end = piece.start, piece.end
+    around = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return Change(person, place, (start, end), text[start:end], piece.text, *around)
 
 
 def _field(remark: Remark) -> str:

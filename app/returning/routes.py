@@ -10,14 +10,14 @@ from sqlmodel import Session
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.catalogue import BY_KEY
-from app.documents import membership
-from app.documents.dependencies import CommentableDocument
+from app.documents.dependencies import SuggestibleDocument
 from app.documents.models import Document
 from app.documents.pictures import image_source
 from app.export.look import Look
 from app.manuscript.notices import MarkdownRefused
 from app.returning.carrying import LONGEST, packed, unpacked
-from app.returning.planning import MOST_CHANGES, Base, Plan, base_of, belongs_elsewhere, other_document, plan
+from app.returning.planning import base_of, belongs_elsewhere, other_document, plan
+from app.returning.plans import MOST_CHANGES, Base, Plan
 from app.returning.taking import take
 from app.returning.telling import names_for
 from app.versions import redline
@@ -47,8 +47,7 @@ class Previewed(BaseModel):
 
 
 @router.get("/documents/{document_id}/word", name="choose_word_file")
-def choose_word_file(request: Request, _session: Database, document: CommentableDocument) -> Response:
-    _insist_on_suggesting(request)
+def choose_word_file(request: Request, _session: Database, document: SuggestibleDocument) -> Response:
     return _choice(request, document, blank())
 
 
@@ -57,11 +56,10 @@ def preview_word_file(
     request: Request,
     session: Database,
     user: CurrentUser,
-    document: CommentableDocument,
+    document: SuggestibleDocument,
     chosen: Annotated[Filled[Chosen], Depends(form(Chosen))],
 ) -> Response:
     """What would become of the file. Nothing is kept."""
-    _insist_on_suggesting(request)
     session.rollback()  # reading takes its time: nobody who writes should wait for it meanwhile
     try:
         file = returned(chosen.files["file"].file.read() if "file" in chosen.files else b"")
@@ -84,11 +82,10 @@ def bring_word_back(
     request: Request,
     session: Database,
     user: CurrentUser,
-    document: CommentableDocument,
+    document: SuggestibleDocument,
     previewed: Annotated[Filled[Previewed], Depends(form(Previewed))],
 ) -> Response:
     """Suggestions and comments by whoever brings it; planned anew, for the text may have changed since the preview."""
-    _insist_on_suggesting(request)
     session.rollback()
     try:
         made = _planned(request, session, document, user, unpacked(previewed.values.returned if previewed.read else ""))
@@ -140,8 +137,3 @@ def _choice(
     request: Request, document: Document, chosen: Filled[Any], status: int = 200, other: Document | None = None
 ) -> Response:
     return page(request, "returning/choose.html", status, document=document, form=chosen, other=other)
-
-
-def _insist_on_suggesting(request: Request) -> None:
-    if request.state.role not in membership.MAY_JUDGE:
-        raise NotYours

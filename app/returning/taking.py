@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.accounts.models import User
 from app.documents.models import Document
-from app.returning.planning import Addition, Change, Plan, Talk
+from app.returning.plans import Addition, Change, Plan, Talk
 from app.returning.telling import Names, names_for
 from app.review import discussion, suggesting
 from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected

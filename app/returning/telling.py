@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app.accounts.models import User
 from app.documents import membership
 from app.documents.models import Document
-from app.export.word.talks import told_of_words, words_of
+from app.export.saying import told_of_words, words_of
 from app.i18n import translate
 from app.manuscript.model import Item
 from app.prose.differences import Edit, edits
@@ -140,8 +140,7 @@ def names_for(session: Session, document: Document, reader: User) -> Names:
 
 def known_to(session: Session, document: Document, reader: User) -> Known:
     """As far as this person sees it."""
-    listing = listed(session, document, reader, Wish(state="all"))
-    talks = [*(talk for talks in listing.placed.values() for talk in talks), *listing.detached]
+    talks = listed(session, document, reader, Wish(state="all")).talks
     may_write = membership.role_of(session, reader, document) in membership.MAY_WRITE
     known = Known(names_for(session, document, reader), talks=talks, reader_id=reader.id, may_write=may_write)
     gone = translate(_("Somebody who left"), document.language)
@@ -151,8 +150,7 @@ def known_to(session: Session, document: Document, reader: User) -> Known:
             known.texts.add(comment.text)
         if talk.proposal and not talk.comments:
             told = told_of_words(talk.proposal.suggestion.replacement, not talk.proposal.quote, document.language)
-            by = talk.thread.opened_by.name if talk.thread.opened_by else gone
-            known.threads[by, "\n".join(told)] = talk.thread.id or 0
+            known.threads[talk.thread.opener or gone, "\n".join(told)] = talk.thread.id or 0
     return known
 
 

@@ -57,12 +57,11 @@ def follow_the_words(session: Session, document: Document, rewritten: Iterable[R
 
 def _words_of(thread: Thread) -> tuple[Place, str, bool]:
     """What a page shows of its place: words that only stand further down are found there by the page itself."""
-    return (thread.section, thread.item_id, thread.field), thread.words, thread.detached_at is not None
+    return thread.place, thread.words, thread.detached_at is not None
 
 
 def anchor_of(thread: Thread) -> Anchor:
-    place = thread.section, thread.item_id, thread.field
-    return Anchor(place, thread.start, thread.end, thread.words, thread.before, thread.after)
+    return Anchor(thread.place, thread.start, thread.end, thread.words, thread.before, thread.after)
 
 
 def take_place(thread: Thread, anchor: Anchor | None) -> None:

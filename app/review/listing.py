@@ -15,11 +15,11 @@ from app.catalogue import BY_KEY
 from app.documents import projection
 from app.documents.models import Document
 from app.review import quiet
+from app.review.kinds import SHOWN, SUGGESTION
 from app.review.models import Comment, Reaction, Suggestion, Thread
 from app.review.suggesting import Proposal
 
 State = Literal["open", "resolved", "all"]
-SUGGESTION = "suggestion"
 _ORDER = {key: at for at, key in enumerate(BY_KEY)}
 _FIELDS = {"": 0, "title": 1, "text": 2, "name": 3, "role": 4}
 
@@ -46,15 +46,20 @@ class Talk:
     @cached_property
     def looks(self) -> Hashable:
         """All that a page can show of it: whatever looks the same is equal."""
-        proposal = self.proposal.suggestion if self.proposal else None
         said = [(_row(each), each.by, repr(self.reactions.get(each.id or 0))) for each in self.comments]
-        decided = (_row(proposal), proposal.decided_by and proposal.decided_by.name) if proposal else None
-        opener = self.thread.opened_by.name if proposal and self.thread.opened_by else ""
+        decided = (_row(self.proposal.suggestion), self.proposal.decider) if self.proposal else None
+        opener = self.thread.opener if self.proposal else ""
         return _row(self.thread), opener, tuple(said), decided
 
     def is_of(self, reader: User) -> Hashable:
         """What of it is this reader's own."""
         return self.thread.opened_by_id == reader.id, *(each.author_id == reader.id for each in self.comments)
+
+    @property
+    def kind(self) -> str:
+        """What it is called; "" for a mere comment."""
+        kind = SUGGESTION if self.proposal else self.thread.kind
+        return SHOWN[kind] if kind else ""
 
     @property
     def anchor(self) -> str:
@@ -85,6 +90,11 @@ class Listing:
     detached: Sequence[Talk]
     open_counts: Mapping[str, int]
     """Open threads by section, whatever was wished for."""
+
+    @property
+    def talks(self) -> list[Talk]:
+        """All of them in the order of the text; those without a place come last."""
+        return [*(talk for talks in self.placed.values() for talk in talks), *self.detached]
 
     @property
     def is_empty(self) -> bool:

@@ -8,8 +8,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from app.accounts.models import User
 from app.db import Moment, now
-
-KINDS = ("", "question", "problem", "idea", "wording")
+from app.review.anchors import Place
 
 
 class Thread(SQLModel, table=True):
@@ -51,6 +50,15 @@ class Thread(SQLModel, table=True):
 
     opened_by: User | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Thread.opened_by_id"})
     resolved_by: User | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Thread.resolved_by_id"})
+
+    @property
+    def place(self) -> Place:
+        return self.section, self.item_id, self.field
+
+    @property
+    def opener(self) -> str:
+        """The name of who began it; "" for somebody who left."""
+        return self.opened_by.name if self.opened_by else str(self.brought.get("opened_by", ""))
 
 
 class Suggestion(SQLModel, table=True):

@@ -15,9 +15,8 @@ from app.review.listing import Talk, Wish, listed
 def tell_threads(session: Session, document: Document, remarks: list[Remark]) -> None:
     """Add those of the document, in the order of its text; those that are settled say so."""
     items = {row.key: row.item_ids for row in projection.rows(session, document)}
-    listing = listed(session, document, None, Wish(state="all"))
-    talks = [talk for talks in listing.placed.values() for talk in talks]
-    remarks += [_remark(talk, items.get(talk.thread.section, [])) for talk in (*talks, *listing.detached)]
+    talks = listed(session, document, None, Wish(state="all")).talks
+    remarks += [_remark(talk, items.get(talk.thread.section, [])) for talk in talks]
 
 
 def _remark(talk: Talk, item_ids: Sequence[str]) -> Remark:
@@ -35,7 +34,7 @@ def _remark(talk: Talk, item_ids: Sequence[str]) -> Remark:
         is_blocking=thread.is_blocking,
         replacement=proposal,
         said=tuple(_said(talk)),
-        by=thread.opened_by.name if thread.opened_by else thread.brought.get("opened_by", ""),
+        by=thread.opener,
         at=thread.opened_at,
         is_done=thread.resolved_at is not None,
     )

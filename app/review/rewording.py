@@ -29,7 +29,7 @@ class Rewording:
         return (self.start < other.end and other.start < self.end) or self.end == other.end == 0
 
 
-def rewordings(before: str, after: str) -> list[Rewording]:
+def every_rewording(before: str, after: str) -> list[Rewording]:
     """What turns one text into the other, in order, no two on the same words; none at all for an empty ``before``, which
     has no words to stand on."""
     if not before.strip():
@@ -41,9 +41,13 @@ def rewordings(before: str, after: str) -> list[Rewording]:
             (start, end), others = groups.pop()
             span, pieces = (min(start, span[0]), max(end, span[1])), others + pieces
         groups.append((span, pieces))
-    if len(groups) > MOST_PIECES:
-        return [Rewording(0, len(before), after)]
     return [_without_blanks(before, _within(before, span, pieces)) for span, pieces in groups]
+
+
+def rewordings(before: str, after: str) -> list[Rewording]:
+    """The same for one text to decide about: one piece for the whole of a text that was written anew."""
+    pieces = every_rewording(before, after)
+    return pieces if len(pieces) <= MOST_PIECES else [Rewording(0, len(before), after)]
 
 
 def reworded(text: str, pieces: Iterable[Rewording]) -> str:

@@ -54,8 +54,8 @@ class Suggestible:
     @property
     def names(self) -> list[str]:
         """Who proposes something, each once."""
-        by = (proposal.thread.opened_by for proposal in self.proposals)
-        return list(dict.fromkeys(person.name for person in by if person))
+        by = (proposal.thread.opener for proposal in self.proposals)
+        return list(dict.fromkeys(name for name in by if name))
 
     def _is_own(self, proposal: Proposal) -> bool:
         return proposal.thread.opened_by_id == self.reader.id

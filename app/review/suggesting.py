@@ -66,7 +66,13 @@ class Proposal:
 
     @property
     def place(self) -> Place:
-        return self.thread.section, self.thread.item_id, self.thread.field
+        return self.thread.place
+
+    @property
+    def decider(self) -> str:
+        """The name of who took or refused it; "" while nobody did, and for somebody who left."""
+        by = self.suggestion.decided_by
+        return by.name if by else str(self.thread.brought.get("decided_by", ""))
 
     @property
     def rewording(self) -> Rewording:
@@ -143,7 +149,7 @@ def _reword(session: Session, document: Document, proposal: Proposal, author: Us
         raise Stale(proposal.merge)
     thread, suggestion = proposal.thread, proposal.suggestion
     words = proposal.merge if proposal.is_stale else suggestion.replacement
-    place, start = proposal.place, thread.start
+    place, start = thread.place, thread.start
     text = texts_now(session, document).get(place, "")
     changed = text[:start] + words + text[thread.end :]
 

@@ -8,10 +8,8 @@ from app.documents.models import Document
 from app.events import publish
 from app.manuscript.model import tidy
 from app.rounds.asking import AlreadyEnded
-from app.rounds.models import VERDICTS, Asked, Round, Verdict
-
-NEED_WORDS = frozenset({"remarks", "revise", "reject"})
-"""Verdicts that help nobody without a reason."""
+from app.rounds.models import Asked, Round, Verdict
+from app.rounds.verdicts import VERDICTS
 
 
 class NotAsked(PermissionError):
@@ -31,7 +29,7 @@ def give(session: Session, document: Document, round_: Round, by: User, verdict:
         raise AlreadyEnded
     if session.get(Asked, (round_.id, by.id)) is None:
         raise NotAsked
-    if verdict in NEED_WORDS and not summary.strip():
+    if VERDICTS[verdict].needs_words and not summary.strip():
         raise NoReason
     said = Verdict(round_id=round_.id, user_id=by.id, verdict=verdict, summary=tidy(summary))
     session.add(said)

@@ -9,9 +9,6 @@ from app.accounts.models import User
 from app.db import Moment, now
 from app.versions.models import Version
 
-VERDICTS = ("approve", "remarks", "revise", "reject", "abstain")
-APPROVING = frozenset({"approve", "remarks"})
-
 
 class Round(SQLModel, table=True):
     """Some people were asked about one version. ``wanted`` says what to look at, ``quorum`` how many approvals it takes

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.rounds.models import APPROVING, Asked, Verdict
+from app.rounds.models import Asked, Verdict
+from app.rounds.verdicts import VERDICTS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Answer:
 
     @property
     def approves(self) -> bool:
-        return self.says in APPROVING
+        return bool(self.says) and VERDICTS[self.says].is_approving
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,8 @@ from app.manuscript.approval import Approval, Voice
 from app.manuscript.model import Manuscript
 from app.rounds import listing
 from app.rounds.listing import Held
+from app.rounds.verdicts import VERDICTS
 from app.versions import approving, history
-
-
-def _(text: str) -> str:
-    """Mark a text for extraction; it is translated into the document's language."""
-    return text
-
-
-SAYS = {
-    "approve": _("Approves"),
-    "remarks": _("Approves, with remarks"),
-    "revise": _("Wants it revised"),
-    "reject": _("Rejects it"),
-    "abstain": _("Abstains"),
-}
 
 
 @on("approvals_wanted")
@@ -38,5 +25,5 @@ def tell_approvals(session: Session, document: Document, manuscript: Manuscript,
 def _approval(held: Held) -> Approval:
     version = held.round.version
     said = [(answer.asked.user.name, answer.latest) for answer in held.outcome.answers]
-    voices = tuple(Voice(name, SAYS[verdict.verdict], verdict.at.date()) for name, verdict in said if verdict)
+    voices = tuple(Voice(name, VERDICTS[one.verdict].says, one.at.date()) for name, one in said if one)
     return Approval(version.number, version.digest, version.kept_at.date(), voices)

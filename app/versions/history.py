@@ -9,14 +9,13 @@ from functools import cache
 from math import ceil
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.accounts.models import User
 from app.config import Settings
-from app.db import now
+from app.db import insert_into, now
 from app.documents import projection
 from app.documents.locking import lock
 from app.documents.models import Document, Update
@@ -29,8 +28,6 @@ from app.versions.models import Content, Version
 LONGEST_NAME = 200
 PAGE = 50
 AT_ONCE = 500
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -222,8 +219,7 @@ def _keep_contents(session: Session, contents: dict[str, str]) -> None:
     missing = contents.keys() - set(session.exec(known))
     rows = [{"digest": digest, "content": contents[digest]} for digest in sorted(missing)]
     if rows:
-        insert = _INSERT[session.get_bind().dialect.name]
-        session.connection().execute(insert(Content).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert_into(session, Content).on_conflict_do_nothing(), rows)
 
 
 def _next_version(session: Session, document: Document, latest: Version | None, manuscript: Manuscript) -> Version:

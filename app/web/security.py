@@ -164,7 +164,7 @@ def _dressing(send: Send, nonce: str, scope: Scope) -> Send:
 
 
 def _may_be_kept(scope: Scope, status: int) -> str:
-    """Our own files carry a mark of their content in the address (``pages.static_address``); all else is somebody's."""
+    """Our own files carry a mark of their content in the address (``templates.static_address``); all else is somebody's."""
     if not scope["path"].startswith("/static/") or status >= 400:
         return "no-store"
     return "public, max-age=31536000, immutable" if scope["query_string"] else "no-cache"

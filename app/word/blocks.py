@@ -1,17 +1,21 @@
 """The blocks of a Word file's text in order: headings, paragraphs, entries of lists, quotes, code, tables, each with the
 spot it belongs to in a file of ours."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.word.names import Spot, spot_of
 from app.word.opening import Package, W, columns
 from app.word.runs import Found, Piece, Runs
 from app.word.styles import Style, Styles, counted, outline, value
 from app.word.views import View
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _ASIDE = ("masthead", "open note")
 _WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo")

@@ -1,11 +1,15 @@
 """What stands at the head and foot of a Word file's pages. It belongs to no text; whether it was changed can be told."""
 
-import re
+from __future__ import annotations
 
-from lxml import etree
+import re
+from typing import TYPE_CHECKING
 
 from app.word.names import edges_digest
 from app.word.opening import Package, W
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _EDGE = re.compile(r"(?:.*/)?(?:header|footer)\d*\.xml")
 

@@ -1,15 +1,19 @@
 """A Word file opened. Anybody may have made it, so it is refused before anything is unpacked or parsed that could do harm:
 bombs, programs, locked files, other kinds of files. Nothing it refers to is ever fetched."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.manuscript.notices import MarkdownRefused
 from app.manuscript.parcel import files_in
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 LARGEST_FILE = 30_000_000
 LARGEST_PART = 20_000_000
@@ -174,6 +178,8 @@ def columns(cell: etree._Element) -> int:
 
 def _parsed(data: bytes) -> etree._Element:
     """Without entities, without the network, and no deeper than 256 levels: the library's own limit."""
+    from lxml import etree  # loaded when somebody brings Word
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

@@ -33,7 +33,6 @@ _CODES = {
     "zh-tw": "zh-Hant",
     "zh-hk": "zh-Hant",
 }
-_CONTENTS = "toc "
 
 
 def _(text: str) -> str:

@@ -1,10 +1,11 @@
 """Comments in a Word file: by whom, on which words, and which answers which."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.manuscript.model import tidy
 from app.word.blocks import Block
@@ -12,6 +13,9 @@ from app.word.names import Spot
 from app.word.opening import Package, W
 from app.word.runs import Piece, note_named, notes_of
 from app.word.views import author_of
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

@@ -1,17 +1,21 @@
 """What stands within one paragraph of a Word file: letters that look alike, links, images, notes, ends of comments."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.prose.polish import OWN_IMAGE
 from app.word.opening import Package, R, W
 from app.word.styles import Styles, look_of, value
 from app.word.views import CHANGES, View
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -66,7 +70,7 @@ class Runs:
         field = _Field()
         return [piece for child in paragraph for piece in self._met(child, "", field)]
 
-    def _met(self, element: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:
+    def _met(self, element: etree._Element, href: str, field: _Field) -> Iterator[Piece]:
         tag = element.tag
         if tag == f"{W}r":
             yield from self._run(element, href, field)
@@ -90,7 +94,7 @@ class Runs:
         wanted = (*_RANGE, *_NOTES) if self.notes_aside else _RANGE
         return (Piece(mark=_mark_of(each)) for each in change.iter(*wanted))
 
-    def _inside(self, element: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:
+    def _inside(self, element: etree._Element, href: str, field: _Field) -> Iterator[Piece]:
         for child in element:
             yield from self._met(child, href, field)
 
@@ -98,7 +102,7 @@ class Runs:
         target, outside = self.package.links.get(link.get(f"{R}id", ""), ("", False))
         return target if outside else ""
 
-    def _run(self, run: etree._Element, href: str, field: "_Field") -> Iterator[Piece]:
+    def _run(self, run: etree._Element, href: str, field: _Field) -> Iterator[Piece]:
         about = self.view.properties(run.find(f"{W}rPr"), "rPr")
         if about is not None and about.find(f"{W}vanish") is not None:
             return
@@ -106,7 +110,7 @@ class Runs:
         for child in run:
             yield from self._in_run(child, look, field.href or href, field)
 
-    def _in_run(self, child: etree._Element, look: frozenset[str], href: str, field: "_Field") -> Iterator[Piece]:
+    def _in_run(self, child: etree._Element, look: frozenset[str], href: str, field: _Field) -> Iterator[Piece]:
         tag = child.tag
         if tag == f"{W}fldChar":
             field.step(child.get(f"{W}fldCharType", ""))

@@ -1,11 +1,15 @@
 """What a Word file's styles and lists mean. Styles are known by their built-in names, which are English in every Word."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from app.word.opening import Package, W
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _HEADING = re.compile(r"heading (\d)")
 _CODE = re.compile(
@@ -44,7 +48,7 @@ class Styles:
     lists: dict[tuple[str, str], ListLevel] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, package: Package) -> "Styles":
+    def of(cls, package: Package) -> Styles:
         return cls(_styles(package.beside("styles.xml")), _lists(package.beside("numbering.xml")))
 
     def style(self, key: str) -> Style:

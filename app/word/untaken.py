@@ -1,8 +1,9 @@
 """What of a Word file has no place in a text or cannot be brought back: told, so that nobody believes it came along."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from app.manuscript.model import tidy_line
 from app.manuscript.notices import Notice
@@ -13,6 +14,9 @@ from app.word.opening import Package
 from app.word.remarks import LONGEST, MOST_COMMENTS, count_cut, count_left_out
 from app.word.runs import Found
 from app.word.views import count_withdrawn
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _LONGEST_QUOTE = 120
 

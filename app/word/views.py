@@ -1,10 +1,14 @@
 """Which tracked changes count: nobody's, everybody's, or those of some."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from lxml import etree
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.word.opening import W
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 CHANGES = (f"{W}ins", f"{W}moveTo", f"{W}del", f"{W}moveFrom")
 _WENT = (f"{W}del", f"{W}moveFrom")

@@ -1,10 +1,7 @@
-// Comments beside the text, in the reading view and on the desk: their words are marked, cards and words lead to each other,
-// what is selected can be talked about. Without it the page of comments does the same.
+// Comments beside the text, in the reading view and on the desk: asked for, kept fresh, sent. Without it the page of comments
+// does the same.
 import { startComposing } from "./composing.js";
-import { lineUp } from "./lining.js";
-import { rangeOf } from "./quoting.js";
-import { elementOf } from "./standings.js";
-import { cardFor } from "./stepping.js";
+import { mark, markInstead, startMargin } from "./margin.js";
 import { isTold } from "./telling.js";
 
 const HEADERS = { "HX-Request": "true", Accept: "text/html" };
@@ -12,31 +9,24 @@ const SOON = 1_500; // ms in which there is a line, where one is let through
 const EVERY = 15_000; // ms between two looks without a line
 const RARELY = 120_000; // and with one: it may be dead without knowing, and "a minute ago" is not true for ever
 const MOMENT = 1_500; // ms after which words that were saved have taken their comments along; a line tells of it
-const can = "highlights" in CSS;
 const panel = document.getElementById("talks");
 const home = document.getElementById("desk") ?? document.getElementById("reading");
 let asked = null;
 let askedAt = 0;
 let first = 0;
 let timer = 0;
-let ranges = new Map(); // card → range
 
 export function startComments() {
   if (!panel || !home) return;
   startComposing(panel);
+  startMargin(panel);
   panel.addEventListener("submit", send);
-  panel.addEventListener("click", goToWords);
-  panel.addEventListener("focusin", chooseByKey);
-  document.addEventListener("click", goToCard);
-  document.addEventListener("keydown", step);
   document.addEventListener("saved", () => {
     clearTimeout(timer);
     timer = setTimeout(() => isTold() || ask(), MOMENT);
   });
   document.addEventListener("visibilitychange", () => document.hidden || ask());
   document.addEventListener("news-comments", ({ detail }) => (detail ? askFor(detail) : ask()));
-  addEventListener("resize", () => lineUp(panel, ranges));
-  for (const event of ["focusout", "formed"]) document.addEventListener(event, () => requestAnimationFrame(mark));
   setInterval(() => document.hidden || panel.contains(document.activeElement) || isFresh() || ask(), EVERY);
   first = setTimeout(ask, SOON); // the line, once it is there, has it asked for sooner
 }
@@ -84,10 +74,7 @@ function takeOne(fresh) {
   const card = fresh && document.getElementById(fresh.id);
   if (!card) return false;
   keepingWhatIsTyped(() => card.replaceWith(fresh));
-  ranges.delete(card);
-  find(fresh);
-  paint();
-  lineUp(panel, ranges);
+  markInstead(card, fresh);
   return true;
 }
 
@@ -113,80 +100,6 @@ function keepingWhatIsTyped(change) {
 function show(control) {
   control.closest("details")?.setAttribute("open", "");
   return control;
-}
-
-/** Mark the words of all cards, and let the cards stand beside them. */
-function mark() {
-  ranges = new Map();
-  for (const card of panel.querySelectorAll(".talk[data-quote]")) find(card);
-  paint();
-  lineUp(panel, ranges);
-}
-
-function find(card) {
-  const { section, item, name, quote, before, after } = card.dataset;
-  const element = quote && elementOf(section, item, name);
-  const range = element && rangeOf(element, quote, before, after);
-  if (range) ranges.set(card, range);
-}
-
-function paint() {
-  if (!can) return;
-  const isCurrent = ([card]) => card.classList.contains("is-current");
-  const pick = (want) => [...ranges].filter((each) => isCurrent(each) === want).map(([, range]) => range);
-  CSS.highlights.set("talk", new Highlight(...pick(false)));
-  CSS.highlights.set("talk-current", new Highlight(...pick(true)));
-}
-
-function choose(card) {
-  for (const other of panel.querySelectorAll(".is-current")) other.classList.remove("is-current");
-  card?.classList.add("is-current");
-  paint();
-  lineUp(panel, ranges);
-}
-
-/** Whoever comes to a card by keyboard. (Under a mouse that is just pressed nothing may move.) */
-function chooseByKey({ target }) {
-  const card = target.closest(".talk:not(.is-current)");
-  if (card && target.matches(":focus-visible")) choose(card);
-}
-
-function goToWords(event) {
-  const link = event.target.closest?.("[data-goes-there]");
-  const card = event.target.closest?.(".talk");
-  if (card) choose(card);
-  if (!link || event.ctrlKey || event.metaKey) return;
-  const range = ranges.get(card);
-  if (!range) return;
-  event.preventDefault();
-  leadTo(range);
-}
-
-function leadTo(range) {
-  const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: reduced ? "auto" : "smooth" });
-}
-
-/** A click on marked words leads to their card. */
-function goToCard(event) {
-  if (panel.contains(event.target) || event.target.closest("a, button, label, summary") || !getSelection().isCollapsed) return;
-  const hit = [...ranges].find(([, range]) => [...range.getClientRects()].some((box) => isIn(box, event)));
-  if (!hit) return;
-  choose(hit[0]);
-  panel.dispatchEvent(new CustomEvent("wanted", { bubbles: true }));
-  hit[0].scrollIntoView({ block: "nearest" });
-}
-
-const isIn = (box, { clientX: x, clientY: y }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
-
-function step(event) {
-  const card = cardFor(event, [...panel.querySelectorAll(".talk")]);
-  if (!card) return;
-  panel.dispatchEvent(new CustomEvent("wanted", { bubbles: true }));
-  choose(card);
-  if (ranges.has(card)) leadTo(ranges.get(card));
-  card.querySelector("[data-goes-there]")?.focus({ preventScroll: true });
-  card.scrollIntoView({ block: "nearest" });
 }
 
 async function send(event) {

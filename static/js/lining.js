@@ -1,7 +1,7 @@
 // In the margin of the reading view each card stands beside its words, or as near below as those before it leave room. The
 // current one comes first: those before it move up for it, as far as there is room above.
 const GAP = 12;
-const wide = matchMedia("(min-width: 74rem)");
+export const wide = matchMedia("(min-width: 74rem)");
 
 export function lineUp(panel, ranges) {
   if (!panel.closest(".margin")) return;

@@ -12,8 +12,6 @@ const ANNOUNCED = [10, 5, 1]; // minutes
 const meeting = document.getElementById("meeting");
 const paper = document.querySelector("#reading .paper");
 const said = document.getElementById("meeting-said");
-const margin = document.getElementById("margin");
-const wide = matchMedia("(min-width: 74rem)");
 let told = performance.now();
 let announced = null;
 let percent = 0;
@@ -97,9 +95,6 @@ function tell(refusal) {
   ask();
 }
 
-document.addEventListener("wanted", () => {
-  if (margin && !wide.matches && !margin.matches(":popover-open")) margin.showPopover();
-});
 document.addEventListener("news-meeting", ask);
 document.addEventListener("scroll", measure, { passive: true });
 setInterval(tick, 500);

@@ -193,7 +193,7 @@ def test_who_only_reads_takes_no_judgements_along(judged: Site) -> None:
 
 def test_nothing_quiet_leaves(judged: Site) -> None:
     rita, here = judged.client(RITA), f"/documents/{judged.document.id}"
-    assert rita.post(f"{here}/quiet").status_code in (200, 303)
+    assert rita.post(f"{here}/quiet").status_code == 303
     rita.post(f"{here}/threads", data={"section": "introduction", "quote": "HAMBURG", "text": "Held for now."})
     rita.post(f"{here}/threads/1/comments", data={"text": "Held as well."})
     for person in (ALICE, RITA, ARTHUR, REX):
@@ -366,7 +366,7 @@ def test_nothing_is_written_over_words_nobody_was_shown(rich: Site, change: Told
     client = rich.client(SAM)
     assert client.get(f"/documents/{there}/comments").status_code == 200
     for merged in ("", "1"):
-        assert client.post(where, data={"merged": merged}).status_code in (404, 409, 422)
+        assert client.post(where, data={"merged": merged}).status_code == (404 if "suggestion" in change else 409)
     with rich.session() as session:
         assert projection.manuscript_of(session, session.get_one(Document, there)) == text
 

@@ -24,7 +24,7 @@ from app import db
 from app.accounts.dependencies import COOKIE
 from app.documents import membership
 from app.documents.models import Document
-from app.web.pages import import_map
+from app.web.templates import import_map
 from tests.bench.bench_pages import _sixty_questions
 from tests.torture.serving import Place
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from app.manuscript.model import Front, Item, Manuscript, Passage
 from tests.browser.served import Served, sign_in
@@ -184,7 +184,7 @@ def visit(contexts: Callable[..., BrowserContext], served: Served, faults: list[
 
 def watched(page: Page, faults: list[str]) -> Page:
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: _note(faults, said.type, said.text))
+    page.on("console", lambda said: _note(faults, said))
     return page
 
 
@@ -214,15 +214,19 @@ def open_desk(
 
 
 _NO_FAULT = re.compile(
-    "Failed to load resource|WebSocket connection to|htmx: htmx:error: Failed to fetch"
+    r"Failed to load resource: (net::ERR_|the server responded with a status of 4\d\d )"
+    r"|WebSocket connection to '[^']+/live' failed"
+    "|htmx: htmx:error: Failed to fetch"
     '|The specified value "never" does not conform'  # a date that is none, shown again to whoever sent it
 )
 
 
-def _note(faults: list[str], kind: str, text: str) -> None:
-    """The browser itself notes each answer that is no 200, and each line that failed; those are not faults."""
-    if kind in ("error", "warning") and not _NO_FAULT.match(text):
-        faults.append(text)
+def _note(faults: list[str], said: ConsoleMessage) -> None:
+    """The browser itself notes each refusal and each line that failed; those are not faults. That the server failed is
+    one, and so is a file of ours that is not there."""
+    is_missing = "status of 4" in said.text and "/static/" in said.location["url"]
+    if said.type in ("error", "warning") and (is_missing or not _NO_FAULT.match(said.text)):
+        faults.append(said.text)
 
 
 def kill(page: Page) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.i18n import speaking
-from app.web.pages import STATIC, environment, import_map
 from app.web.security import content_security_policy
+from app.web.templates import STATIC, environment, import_map
 
 SHEETS = (
     "fonts/faces",

@@ -224,12 +224,15 @@ def test_news_too_late_leaves_one_on_the_desk(open_desk: OpenDesk) -> None:
         desk.page.context.clear_cookies()
         desk.page.evaluate("document.dispatchEvent(new CustomEvent('news-round'))")
     desk.page.context.set_offline(True)
-    desk.page.evaluate("document.dispatchEvent(new CustomEvent('news-round'))")
-    expect(desk.page.locator("#toasts .toast")).to_have_count(0)
+    with desk.page.expect_event("requestfailed", lambda request: request.url.endswith("/standing")):
+        desk.page.evaluate("document.dispatchEvent(new CustomEvent('news-round'))")
+    desk.page.locator("#customer_faq .finish button").click()
+    expect(desk.page.locator("#toasts .toast")).to_contain_text("That did not work.")  # what was pressed
+    expect(desk.page.locator("#toasts .toast")).to_have_count(1)
     assert desk.page.url.endswith(f"/documents/{desk.document_id}")
 
 
-def test_what_fails_at_the_server_is_told_on_the_desk(open_desk: OpenDesk) -> None:
+def test_what_fails_at_the_server_is_told_on_the_desk(open_desk: OpenDesk, faults: list[str]) -> None:
     desk = open_desk()
     failing = re.compile("/(completion|questions)$")
     desk.page.route(failing, lambda route: route.fulfill(status=500, body="<h1>Oh</h1>", content_type="text/html"))
@@ -239,6 +242,8 @@ def test_what_fails_at_the_server_is_told_on_the_desk(open_desk: OpenDesk) -> No
         expect(desk.page.locator("#toasts .toast").last).to_contain_text("That did not work. Please try again.")
         desk.page.locator("#toasts .close").last.click()
     expect(desk.page.locator("#customer_faq .finish button")).to_have_attribute("aria-pressed", "false")
+    assert len(faults) == 2 and all("status of 500" in fault for fault in faults)
+    faults.clear()
 
 
 def test_an_image_is_pasted(open_desk: OpenDesk) -> None:

@@ -61,8 +61,9 @@ def test_from_the_call_to_the_minutes(open_desk: OpenDesk, visit: Visit) -> None
 
     whisper(arthur, "Who pays for the small cartons?")
     whisper(guest, "I would buy two.")
-    alice.reload()
-    expect(alice.locator(".meeting-people")).to_contain_text("Gwen (guest)")
+    for page in (alice, rita):
+        page.reload()
+        expect(page.locator(".meeting-people")).to_contain_text("Gwen (guest)")
     expect(alice.locator("body")).not_to_contain_text("small cartons")
     expect(rita.locator("body")).not_to_contain_text("I would buy two.")
 

@@ -3,11 +3,12 @@
 import random
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, update
 
 from app.collab import folding
 from app.db import now
@@ -16,6 +17,7 @@ from app.documents.log import FOLDED_AFTER, Row
 from app.documents.models import Document, Update
 from app.documents.text import Text, letters
 from app.documents.text.credits import credited
+from app.jobs import queue
 from app.manuscript.model import Item
 from app.prose.differences import Edit
 from app.versions import history
@@ -58,7 +60,7 @@ def typed_by_three(seed: int, times: int = 60) -> list[Row]:
 def test_a_folded_log_says_the_same_with_the_same_authors(seed: int) -> None:
     rows = typed_by_three(seed)
     folded = folding._folded(Text(), rows)
-    assert len(folded) <= len(rows) and [row.id for row in folded] == sorted(row.id for row in folded)
+    assert len(folded) < len(rows) and [row.id for row in folded] == sorted(row.id for row in folded)
     assert folding._say_the_same([], rows, folded)
     assert credits_of(folded) == credits_of(rows)
     again = folding._folded(Text(), folded)
@@ -146,6 +148,7 @@ def test_who_slept_meanwhile_misses_nothing(long_log: Site) -> None:
         document = session.get_one(Document, long_log.document.id)
         before, now_said = log.after(session, document.id, 0), writing.open_text(session, document).fingerprint()
         folded_up(session, document)
+        assert len(log.after(session, document.id, 0)) < 12 < len(before)
         for at in range(0, len(before), 7):
             asleep = Text.open(row.data for row in before[: at + 1])
             for each in log.since(session, document.id, before[at].id):
@@ -170,12 +173,13 @@ def test_what_is_young_or_not_covered_stays_as_it_came(site: Site) -> None:
 
 
 def test_a_log_that_would_say_something_else_is_left_alone(long_log: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "_folded", lambda text, rows: [rows[0]])
+    tried: list[int] = []
+    monkeypatch.setattr(folding, "_folded", lambda text, rows: tried.append(len(rows)) or [rows[0]])
     with long_log.session() as session:
         document = session.get_one(Document, long_log.document.id)
         before = log.after(session, document.id, 0)
         folded_up(session, document)
-        assert log.after(session, document.id, 0) == before
+        assert log.after(session, document.id, 0) == before and sum(tried) > 100
 
 
 @pytest.mark.parametrize("people", [1, 4])
@@ -193,9 +197,19 @@ def test_a_long_log_takes_at_most_ten_times_its_text(site: Site, people: int) ->
         assert stored < 10 * 4_000
 
 
-def test_the_night_asks_for_long_logs_and_does_them_by_and_by(long_log: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "WORTH_IT", 100)
+@pytest.mark.parametrize(("worth_it", "is_folded"), [(100, True), (10_000, False)])
+def test_the_night_asks_for_long_logs_and_they_are_folded(
+    long_log: Site, monkeypatch: pytest.MonkeyPatch, worth_it: int, is_folded: bool
+) -> None:
+    monkeypatch.setattr(folding, "WORTH_IT", worth_it)
+    monkeypatch.setattr(folding, "fold", partial(folding.fold, at_once=100))
+
+    def rows() -> int:
+        with long_log.session() as session:
+            return len(log.after(session, long_log.document.id, 0))
+
+    before = rows()
     with long_log.session() as session:
         folding.fold_logs(session)
-        folding.fold_some(session, long_log.document.id, 0)
-        assert len(session.exec(select(Update.id).where(Update.document_id == long_log.document.id)).all()) < 12
+    queue.do_what_is_due(long_log.engine, now() + timedelta(minutes=1))
+    assert before > 200 and (rows() < 20 if is_folded else rows() == before)

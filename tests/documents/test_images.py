@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFile, PngImagePlugin
 
-from app.documents.images import MOST_PIXELS, AcceptedImage, ImageRefused, accept
+from app.documents.decoding import MOST_PIXELS
+from app.documents.images import AcceptedImage, ImageRefused, accept
 from app.documents.models import Document
 from tests.cast import ALICE, Site
 

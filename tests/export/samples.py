@@ -68,3 +68,8 @@ def in_language(language: str, headline: str, text: str, product: str = "Meridia
 def with_text(text: str, key: str = "user_guide") -> Manuscript:
     """English, with one section only that says this."""
     return replace(english(), passages=(Passage(key, text),))
+
+
+def with_answer(text: str) -> Manuscript:
+    """English, with one question only that is answered so."""
+    return replace(english(), passages=(Passage("customer_faq", items=(Item("How long?", text),)),))

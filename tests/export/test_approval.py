@@ -13,7 +13,7 @@ from app.export.approving import approval_page
 from app.export.asked import asked
 from app.i18n import TAGS
 from app.manuscript.approval import Approval, Voice
-from app.rounds.telling import SAYS
+from app.rounds.verdicts import VERDICTS
 from tests.cast import ALICE, ARTHUR, RITA, Site
 from tests.export import samples
 from tests.rounds.test_rounds import ask, judge, write
@@ -63,7 +63,7 @@ def test_other_words_and_other_readers_have_no_such_page(site: Site) -> None:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_it_speaks_the_documents_language(tag: str) -> None:
-    voices = tuple(Voice("Ann", says, DAY) for says in SAYS.values())
+    voices = tuple(Voice("Ann", verdict.says, DAY) for verdict in VERDICTS.values())
     page = approval_page(Approval(4, "0" * 64, DAY, voices), samples.in_language(tag, "x", "y"))
     if tag != "en":
-        assert not any(f">{says}<" in page.html for says in SAYS.values())
+        assert not any(f">{verdict.says}<" in page.html for verdict in VERDICTS.values())

@@ -41,6 +41,21 @@ def test_rooms_look_down_and_never_up() -> None:
     assert found.returncode == 0, found.stdout
 
 
+SPEAKS_WITH_BROWSERS = re.compile(
+    r"(web|collab|console)/|(.*/)?routes\b|.*/dependencies\.py|(__)?main(__)?\.py|migrations/"
+)
+
+
+def test_acts_need_no_browser() -> None:
+    """They can be used from a shell: loading all of them, and the templates by which they write mails, loads no FastAPI."""
+    names = [path.relative_to(ROOT) for path in MODULES if not SPEAKS_WITH_BROWSERS.match(str(path.relative_to(APP)))]
+    acts = [str(name.with_suffix("")).replace("/", ".").removesuffix(".__init__") for name in names]
+    loading = f"import sys, importlib; [importlib.import_module(act) for act in {[*acts, 'app.web.templates']}]; "
+    loading += "print(*{'fastapi', 'starlette'} & {*sys.modules})"
+    told = subprocess.run([sys.executable, "-c", loading], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert len(acts) > 200 and told.split() == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(APP)))
 def test_a_file_is_an_act_not_a_layer(path: Path) -> None:
     assert path.stem not in NAMES_OF_LAYERS

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from app.db import now
 from app.jobs import queue
 from app.jobs.models import Job
 from app.storage.files import Files
+from tests.lending import waits_for_a_row
 
 
 @pytest.fixture
@@ -54,8 +54,7 @@ def test_two_ask_for_the_same_at_once(engine: Engine, done: list[str]) -> None:
     with db.transaction(engine) as first, ThreadPoolExecutor(1) as another:
         queue.enqueue(first, "note", "a", now(), word="first")
         second = another.submit(ask, engine, "a", "second")
-        with suppress(TimeoutError):  # it waits
-            second.result(0.5)
+        assert waits_for_a_row(engine, second)
         first.commit()
         second.result(10)
     assert queue.do_what_is_due(engine) == 1
@@ -68,8 +67,7 @@ def test_asking_for_what_is_taken_away_in_this_moment(engine: Engine, done: list
     with db.transaction(engine) as worker, ThreadPoolExecutor(1) as another:
         worker.exec(delete(Job))  # it is done, and that is not committed yet
         asking = another.submit(ask, engine, "a", "new")
-        with suppress(TimeoutError):
-            asking.result(0.5)
+        assert waits_for_a_row(engine, asking)
         worker.commit()
         asking.result(10)
     assert queue.do_what_is_due(engine) == 1

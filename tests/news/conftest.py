@@ -20,22 +20,27 @@ from tests.cast import Site
 
 @dataclass
 class Post:
-    """What a mail server took. ``says`` is its next answer to the text of a mail, "" for yes."""
+    """What a mail server took. ``says`` is its next answer to the text of a mail, "" for yes; it takes what it does not
+    refuse. ``hangs_up``: it takes the next text and never answers."""
 
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     says: str = ""
+    hangs_up: bool = False
     before_it_answers: Callable[[], Any] = lambda: None
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
-        if self.says:
-            answer, self.says = self.says, ""
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+        answer, self.says = self.says or "250 Taken", ""
+        if answer[0] in "45":
             return answer
         self.raw.append(envelope.content or b"")  # type: ignore[arg-type]
         message = email.message_from_bytes(self.raw[-1], policy=default)
         self.taken += [(to, message) for to in envelope.rcpt_tos]  # type: ignore[misc]
         self.before_it_answers()
-        return "250 Taken"
+        if self.hangs_up:
+            self.hangs_up = False
+            server.transport.abort()
+        return answer
 
     def to(self, name: str) -> list[EmailMessage]:
         return [message for to, message in self.taken if to.startswith(name.lower())]

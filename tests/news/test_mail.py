@@ -18,7 +18,7 @@ from app.jobs.models import Job
 from app.mail import sending
 from app.mail.models import Letter
 from app.mail.outbox import expire_letters
-from app.mail.sending import PAUSES
+from app.mail.sending import PAUSES, TRIES
 from app.news.choices import unsubscribe_token
 from app.news.kinds import TOPICS
 from tests.cast import ADA, ALICE, ARTHUR, NOBODY, REX, RITA, NewSite, Site
@@ -192,16 +192,22 @@ def test_a_server_that_is_busy_gets_it_later_and_one_that_refuses_never(site: Si
     post.says = "554 Never"
     work()
     again(site, post, work)
-    assert len(post.to("rita")) == 1 and waiting(site)[0].attempts == len(PAUSES)
+    assert len(post.to("rita")) == 1 and waiting(site)[0].attempts == TRIES
 
 
-def test_no_server_there(site: Site, post: Post, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FOREWORD_MAIL_PORT", "1")
+def test_a_server_that_is_not_there_is_tried_after_each_pause_and_then_no_more(
+    site: Site, post: Post, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(site)
-    work()
-    for attempt in range(2, 4):
-        again(site, post, work)
-        assert waiting(site)[0].attempts == attempt
+    with monkeypatch.context() as away:
+        away.setenv("FOREWORD_MAIL_PORT", "1")
+        work()
+        for minutes in (1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60):
+            (letter,) = waiting(site)
+            assert letter.due_at == pytest.approx(db.now() + timedelta(minutes=minutes), abs=timedelta(seconds=30))
+            again(site, post, work)
+    again(site, post, work)
+    assert post.taken == [] and waiting(site)[0].attempts == TRIES == 9
 
 
 def test_a_letter_that_cannot_be_written_keeps_no_other_from_going(
@@ -220,7 +226,7 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_from_going(
     work()
     assert post.to("arthur") and not post.to("rita")
     (letter,) = waiting(site)
-    assert letter.attempts == len(PAUSES) and "AttributeError" in letter.last_error
+    assert letter.attempts == TRIES and "AttributeError" in letter.last_error
 
 
 def test_a_letter_that_another_process_handed_over_is_passed_over(site: Site, post: Post, work: Work) -> None:
@@ -277,10 +283,28 @@ def test_whoever_dies_between_sending_and_noting_it_does_not_send_twice(
 
 def test_the_line_that_breaks_after_the_text_is_not_tried_again(site: Site, post: Post, work: Work) -> None:
     ask(site)
-    post.says = "not an answer at all"
+    post.hangs_up = True
     work()
     again(site, post, work)
-    assert len(post.to("rita")) + len(waiting(site)) == 1
+    assert len(post.to("rita")) == 1
+    (letter,) = waiting(site)
+    assert letter.handed_at and not letter.sent_at and letter.attempts == 0
+
+
+@pytest.mark.parametrize("answer", ["not an answer at all", "20 Taken", "251 Taken", "354 Go on"])
+def test_an_answer_that_is_neither_yes_nor_no_is_not_taken_for_a_no(
+    site: Site, post: Post, work: Work, answer: str
+) -> None:
+    ask(site)
+    ask(site, people=(ARTHUR,))
+    post.says = answer
+    work()
+    again(site, post, work)
+    assert [to for to, _message in post.taken] == [RITA.email, ARTHUR.email]
+    (letter,) = waiting(site)
+    assert letter.to_address == RITA.email and letter.handed_at and not letter.sent_at and letter.attempts == 0
+    again(site, post, work)
+    assert len(post.taken) == 2
 
 
 def test_a_site_is_no_means_to_write_to_strangers(

@@ -135,9 +135,11 @@ def test_nobody_is_reminded_of_what_lies_in_the_bin_or_is_not_theirs_any_more(si
     with site.session() as session:
         session.get_one(Document, site.document.id).deleted_at = None
     assert reminders(site) == []
-    morning(site, 1)
     give_role(site, ARTHUR, "")
-    assert told(site, ARTHUR) == []
+    morning(site, 1)
+    assert told(site, ARTHUR) == [] and reminders(site, RITA) == [DUE], "somebody must see to it"
+    give_role(site, ARTHUR, "author")
+    assert reminders(site) == [], "what was said while it was not theirs was not said to them"
 
 
 def test_what_was_decided_a_moment_ago_is_known(site: Site) -> None:

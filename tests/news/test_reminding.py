@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+import pytest
 from sqlmodel import select, update
 
 from app import db
@@ -51,9 +52,16 @@ def test_a_missed_morning_is_made_up_for_while_it_is_of_use(site: Site) -> None:
     assert reminders(site) == [DUE]
 
 
-def test_nobody_is_reminded_of_what_is_over_or_gone(site: Site) -> None:
+@pytest.mark.parametrize("end", ["closing", "withdrawal"])
+def test_nobody_is_reminded_of_a_round_that_is_over(site: Site, end: str) -> None:
     ask(site, due=in_days(1))
-    site.client(ALICE).post(f"{here(site)}/rounds/1/closing")
+    ask(site, people=(ARTHUR,), due=in_days(1))
+    assert site.client(ALICE).post(f"{here(site)}/rounds/1/{end}").status_code == 303
+    morning(site, 1)
+    assert reminders(site) == [] and reminders(site, ARTHUR) == [DUE], "the other goes on"
+
+
+def test_nobody_is_reminded_of_what_lies_in_the_bin(site: Site) -> None:
     ask(site, due=in_days(1))
     with site.session() as session:
         session.get_one(Document, site.document.id).deleted_at = now()
@@ -61,6 +69,8 @@ def test_nobody_is_reminded_of_what_is_over_or_gone(site: Site) -> None:
     with site.session() as session:
         session.get_one(Document, site.document.id).deleted_at = None
     assert reminders(site) == []
+    morning(site, 1)
+    assert reminders(site) == [DUE], "once it is back"
 
 
 def test_who_was_asked_a_moment_ago_is_not_reminded_yet(site: Site) -> None:

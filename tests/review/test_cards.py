@@ -52,15 +52,18 @@ def test_the_card_alone_is_the_answer_where_nothing_else_looks_different(site: S
     rita.post(f"{here}/threads", data={**HERE, "text": "Is it?"})
     rita.post(f"{here}/threads", data={**HERE, "text": "Another."})
     acts = {
-        "threads/1/comments": "I wonder.",
-        "comments/1": "Is it so?",
-        "comments/3/removal": "",
-        "comments/1/reactions": "",
+        "threads/1/comments": ("I wonder.", ["Is it?", "I wonder."]),
+        "comments/1": ("Is it so?", ["Is it so?", "I wonder."]),
+        "comments/3/removal": ("", ["Is it so?", "Taken back."]),
+        "comments/1/reactions": ("", ["Is it so?", "Taken back."]),
     }
-    for act, text in acts.items():
+    for act, (text, said) in acts.items():
         answer = rita.post(f"{here}/{act}", data={"text": text, "sign": "seen"})
         assert answer.status_code == 200 and 'class="beside"' not in answer.text, act
-        assert 'id="thread-1"' in answer.text and 'id="thread-2"' not in answer.text and text in answer.text, act
+        assert 'id="thread-1"' in answer.text and 'id="thread-2"' not in answer.text, act
+        words = ("Is it?", "Is it so?", "I wonder.", "Taken back.", "Another.")
+        assert [one for one in words if one in answer.text] == said, act
+    assert 'title="Seen: Rita"' in answer.text
 
 
 def test_all_threads_are_the_answer_where_more_looks_different(site: Site) -> None:
@@ -90,6 +93,9 @@ def test_a_card_costs_no_more_questions_when_more_people_talk(site: Site, engine
         site.client(who).post(f"{here}/threads/1/comments", data={"text": "It is."})
         site.client(who).post(f"{here}/comments/1/reactions", data={"sign": "agree"})
     assert asked() == alone, questions
+    text = script(site, ALICE).get(f"{here}/threads/1").text
+    assert text.count("It is.") == 3, "two said it, and Alice can change hers"
+    assert "I agree: Alice, Arthur" in text
 
 
 def test_what_is_read_for_everybody_holds_nothing_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.review.rewording import Rewording, is_said_by, reworded, rewordings
+from app.review.rewording import Rewording, every_rewording, is_said_by, reworded, rewordings
 
 TEXT = "Meridian shows every carton. It costs nothing."
 PIECES = st.sampled_from(
@@ -69,6 +69,7 @@ def test_a_text_that_was_written_anew_is_one() -> None:
     before = " ".join(f"old{number} same same same same" for number in range(200))
     after = before.replace("old", "new")
     assert rewordings(before, after) == [Rewording(0, len(before), after)]
+    assert len(every_rewording(before, after)) == 200, "a file from Word is looked through piece by piece"
 
 
 @given(TEXTS, TEXTS)

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from sqlmodel import col, select
@@ -13,8 +13,9 @@ from app.accounts.models import User
 from app.documents import writing
 from app.documents.models import Document
 from app.rounds import listing, reading
-from app.rounds.models import APPROVING, Asked, ReadVersion, Round, Verdict
+from app.rounds.models import Asked, ReadVersion, Round, Verdict
 from app.rounds.outcome import Answer, Outcome
+from app.rounds.verdicts import VERDICTS, VerdictKey
 from app.versions import history
 from app.versions.models import Version
 from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, Person, Site
@@ -84,7 +85,11 @@ def test_what_comes_of_it(says: list[str], quorum: int, must: int, needed: int, 
     ]
     found = Outcome(answers, quorum)
     assert (found.needed, found.is_approved) == (needed, is_approved)
-    assert found.approvals == len([said for said in says if said in APPROVING])
+    assert found.approvals == len([said for said in says if said in ("approve", "remarks")])
+
+
+def test_every_verdict_that_is_known_can_be_given() -> None:
+    assert get_args(VerdictKey) == tuple(VERDICTS)
 
 
 def test_asked_about_a_version_that_does_not_change(site: Site) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.web.pages import STATIC
+from app.web.templates import STATIC
 
 GROUNDS = ("desk", "paper", "raised", "wash")
 PEERS = [f"peer-{number}" for number in range(8)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.pages import TEMPLATES, environment
+from app.web.templates import TEMPLATES, environment
 
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
 ON_SCREEN = [path for path in PAGES if not {"print", "mail"} & set(path.parts)]
@@ -51,7 +51,7 @@ def test_scripts_carry_the_nonce_and_styles_are_files(path: Path) -> None:
 
 @pytest.mark.parametrize("path", ON_SCREEN, ids=name_of)
 def test_every_file_it_names_exists(path: Path) -> None:
-    from app.web.pages import STATIC
+    from app.web.templates import STATIC
 
     for named in re.findall(r"static\([\"']([\w./-]+)[\"']\)", path.read_text()):
         assert (STATIC / named).is_file(), named

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from app.web.pages import LIBRARIES, STATIC, import_map
+from app.web.templates import LIBRARIES, STATIC, import_map
 
 VENDOR = STATIC / "vendor"
 KIT = VENDOR / "writing-kit"

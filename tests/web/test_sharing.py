@@ -22,29 +22,43 @@ def test_what_was_made_first_is_forgotten_first(monkeypatch: pytest.MonkeyPatch)
     assert "".join(once(("few", key), lambda: next(made))[0] for key in "abcca") == "12334"
 
 
+def until_all_wait(key: str, people: int) -> None:
+    """For the next reading: one is to begin it, the others for that one."""
+    while key not in sharing._wanted or len(sharing._wanted[key]._condition._waiters) < people - 1:  # type: ignore[attr-defined]
+        sleep(0.001)
+
+
 def test_who_asks_while_it_is_read_shares_the_next_reading() -> None:
     begun, may_end, readings = Event(), Event(), count(1)
 
     def read() -> int:
         begun.set()
-        may_end.wait(10)
+        assert may_end.wait(10)
         return next(readings)
 
     with ThreadPoolExecutor(9) as pool:
         first = pool.submit(together, "crowd", read)
-        begun.wait(10)
+        assert begun.wait(10)
         crowd = [pool.submit(together, "crowd", read) for _ in range(8)]
-        while "crowd" not in sharing._wanted or len(sharing._wanted["crowd"]._condition._waiters) < 7:  # type: ignore[attr-defined]
-            sleep(0.001)  # until all of them wait
+        until_all_wait("crowd", 8)
         may_end.set()
         assert first.result(10) == 1
         assert [one.result(10) for one in crowd] == [2] * 8, "begun after they asked, and once for all"
 
 
 def test_what_goes_wrong_is_told_to_all_and_kept_from_the_next() -> None:
-    def fail() -> int:
-        raise ZeroDivisionError
+    begun, may_end, readings = Event(), Event(), count(1)
 
-    with pytest.raises(ZeroDivisionError):
-        together("broken", fail)
+    def fail() -> int:
+        begun.set()
+        assert may_end.wait(10)
+        raise ZeroDivisionError(next(readings))
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(together, "broken", fail)
+        assert begun.wait(10)
+        others = [pool.submit(together, "broken", fail) for _ in range(3)]
+        until_all_wait("broken", 3)
+        may_end.set()
+        assert [str(one.exception(10)) for one in (first, *others)] == ["1", "2", "2", "2"]
     assert together("broken", lambda: 7) == 7

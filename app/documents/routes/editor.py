@@ -40,7 +40,6 @@ def see_editor(request: Request, session: Database, document: ReadableDocument) 
         document=document,
         places=places,
         absent=outline.absent(places),
-        members=membership.members(session, document),
         advice=guidance.advice(first.section.key, language_of(request), document.profile),
         example=guidance.advice(first.section.key, document.language, document.profile).example,
         place=first,

@@ -1,7 +1,7 @@
 """Which item of a restored or imported passage is which item of the text, so that names (and comments) survive."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -11,8 +11,6 @@ from app.manuscript.model import Item
 
 _SIMILAR_TITLES = 75.0
 _SIMILAR_TEXTS = 85.0
-
-_Likeness = Callable[[Item, Item], float]
 
 
 def matched(found: Sequence[Entry], wanted: Sequence[Item]) -> list[Entry | None]:

@@ -11,6 +11,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from app.catalogue import BY_KEY
+from app.export.saying import told_of_words, words_of
 from app.export.talks import KINDS
 from app.export.word import xml
 from app.export.word.set_text import SetText, Where
@@ -143,20 +144,6 @@ class Talks:
 
 def _is_open_proposal(remark: Remark) -> bool:
     return remark.replacement is not None and bool(remark.quote) and not remark.is_done
-
-
-def told_of_words(replacement: str, is_new: bool, language: str) -> tuple[str, ...]:
-    """How words that are proposed are told in a comment, line by line: as other words, new ones, or none."""
-    if not replacement:
-        return (translate(_("To be left out"), language),)
-    message = _("To be added: “%(words)s”") if is_new else _("Instead: “%(words)s”")
-    told = translate(message, language, words=to_plain(replacement))
-    return tuple(line for line in told.split("\n") if line.strip())
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """What somebody said, as the lines of one of Word's comments."""
-    return tuple(line for line in to_plain(text).split("\n") if line.strip())
 
 
 def _instead(source: str, remark: Remark, gone: str) -> str:

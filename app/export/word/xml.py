@@ -1,7 +1,6 @@
 """Writing WordprocessingML as text: a few letters around what a reader reads. All that was typed goes through ``escaped``."""
 
 import re
-from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from app.manuscript.model import without_controls
@@ -49,11 +48,6 @@ def field(code: str, shown: str = "1") -> str:
     """What Word reckons itself, such as the number of a page; ``shown`` until it has."""
     begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
     return f'{begin}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{separate}{run(shown)}{end}'
-
-
-def joined(pieces: Iterable[str], between: str) -> str:
-    """Runs with those words between them; empty ones are passed over."""
-    return run(between).join(piece for piece in pieces if piece)
 
 
 def _looking(properties: str) -> str:

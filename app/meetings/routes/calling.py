@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,22 +13,20 @@ from sqlmodel import Session
 from app import zones
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
-from app.calendar import MEDIA_TYPE, calendar
 from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
 from app.documents.models import Document
 from app.export.gauging import gauge
-from app.i18n import speaking
 from app.manuscript.model import is_day
 from app.meetings import calling, dates
 from app.meetings.calling import CannotCome, Wish
 from app.meetings.minutes import DECISIONS
 from app.meetings.routes.showing import OwnMeeting, show
-from app.web.addresses import absolute
 from app.web.database import Database
+from app.web.dates import as_calendar
 from app.web.errors import NotYours
 from app.web.forms import Filled, blank, form
-from app.web.pages import language_of, page, say, see, zone_of
+from app.web.pages import page, say, see, zone_of
 from app.web.policy import open_to_guests
 from app.zones import NoSuchHour
 
@@ -137,9 +136,7 @@ def see_meeting(
 def take_meeting_day(request: Request, document: CommentableDocument, meeting: OwnMeeting) -> Response:
     if meeting.planned_for is None:
         raise NotYours
-    with speaking(language_of(request)):
-        file = calendar(dates.entry(document, meeting, absolute(request, "")))
-    return Response(file, media_type=MEDIA_TYPE, headers={"Content-Disposition": 'attachment; filename="meeting.ics"'})
+    return as_calendar(request, "meeting.ics", partial(dates.entry, document, meeting))
 
 
 def _page(

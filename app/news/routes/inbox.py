@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.news import inbox
+from app.news.kinds import KINDS
 from app.news.saying import sentence
 from app.web.addresses import RowId
 from app.web.database import Database
@@ -52,5 +53,5 @@ def _show(request: Request, session: Database, user: User, before: int = 0) -> R
         "news/lines.html" if is_htmx(request) else "news/news.html",
         inbox=inbox.look(session, user.id or 0, before),
         sentence=sentence,
-        before=before,
+        kinds=KINDS,
     )

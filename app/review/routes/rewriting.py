@@ -11,7 +11,7 @@ from app.accounts.dependencies import CurrentUser
 from app.accounts.models import User
 from app.catalogue import BY_KEY, Limits
 from app.documents import membership
-from app.documents.dependencies import CommentableDocument
+from app.documents.dependencies import SuggestibleDocument
 from app.documents.models import Document
 from app.review import quiet, rewriting
 from app.review.anchors import Place
@@ -20,7 +20,7 @@ from app.review.rewriting import FilledMeanwhile, NothingToStandOn
 from app.review.suggestible import suggestible, suggestibles
 from app.versions import redline
 from app.web.database import Database
-from app.web.errors import NotYours, Refused
+from app.web.errors import Refused
 from app.web.forms import Filled, blank, form
 from app.web.pages import is_htmx, page, say, see
 from app.web.policy import open_to_guests
@@ -62,14 +62,13 @@ def see_suggesting(
     request: Request,
     session: Database,
     user: CurrentUser,
-    document: CommentableDocument,
+    document: SuggestibleDocument,
     section: Name = "",
     item_id: Name = "",
     field: Name = "text",
     closed: bool = False,
 ) -> Response:
     """The whole with one text open; that text alone for the script."""
-    _insist(request)
     place = (section, item_id, field)
     if section and is_htmx(request):
         return _one(request, session, document, user, place, is_open=not closed)
@@ -79,10 +78,9 @@ def see_suggesting(
 @router.post("/documents/{document_id}/suggesting", name="suggest_by_writing")
 @open_to_guests
 def suggest_by_writing(
-    request: Request, session: Database, user: CurrentUser, document: CommentableDocument, rewritten: Rewritten
+    request: Request, session: Database, user: CurrentUser, document: SuggestibleDocument, rewritten: Rewritten
 ) -> Response:
     """Without scripts a look comes first when it is asked for (``look``)."""
-    _insist(request)
     if rewritten.errors:
         return _refused(request, session, document, user, rewritten, " ".join(rewritten.errors.values()))
     wish = rewritten.values
@@ -101,10 +99,9 @@ def suggest_by_writing(
 @router.post("/documents/{document_id}/suggesting/preview", name="preview_suggestions")
 @open_to_guests
 def preview_suggestions(
-    request: Request, session: Database, user: CurrentUser, document: CommentableDocument, rewritten: Rewritten
+    request: Request, session: Database, user: CurrentUser, document: SuggestibleDocument, rewritten: Rewritten
 ) -> Response:
     """What the text as written so far would suggest."""
-    _insist(request)
     wish = rewritten.or_refused()
     try:
         pieces = rewriting.wish(session, document, wish.place, wish.base, wish.wanted)
@@ -115,11 +112,6 @@ def preview_suggestions(
 
 def _why(error: NothingToStandOn) -> str:
     return FILLED if isinstance(error, FilledMeanwhile) else GONE
-
-
-def _insist(request: Request) -> None:
-    if request.state.role not in membership.MAY_SUGGEST:
-        raise NotYours
 
 
 def _refused(

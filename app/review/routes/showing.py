@@ -11,8 +11,8 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.review import quiet, suggesting
+from app.review.kinds import KINDS, SHOWN
 from app.review.listing import Wish, openers
-from app.review.models import KINDS
 from app.review.routes.cards import cards
 from app.review.routes.gathering import threads
 from app.review.suggesting import Outcome
@@ -53,7 +53,7 @@ def show(
         form=typed or blank(),
         reader=user,
         kinds=KINDS,
-        may_write=may_write,
+        kinds_shown=SHOWN,
         proposers=suggesting.authors(session, document) if may_write else [],
         outcome=outcome,
         unsaid=unsaid,

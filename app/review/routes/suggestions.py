@@ -7,8 +7,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.dependencies import CurrentUser
-from app.documents import membership
-from app.documents.dependencies import CommentableDocument, WritableDocument
+from app.documents.dependencies import CommentableDocument, SuggestibleDocument, WritableDocument
 from app.documents.text import TextError
 from app.documents.text.merging import merged
 from app.review import discussion, suggesting
@@ -55,12 +54,10 @@ def suggest_words(
     request: Request,
     session: Database,
     user: CurrentUser,
-    document: CommentableDocument,
+    document: SuggestibleDocument,
     proposing: Annotated[Filled[Proposing], Depends(form(Proposing))],
 ) -> Response:
     """The page shows words without their Markdown: what was changed in them is merged into the Markdown."""
-    if request.state.role not in membership.MAY_SUGGEST:
-        raise NotYours
     if proposing.errors:
         return say_why(request, session, document, user, proposing)
     wish = proposing.values

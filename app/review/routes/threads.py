@@ -12,6 +12,7 @@ from app.documents import membership
 from app.documents.dependencies import CommentableDocument, WritableDocument
 from app.review import discussion
 from app.review.discussion import NoSuchPlace, NotYoursToDo, Selected
+from app.review.kinds import Kind
 from app.review.listing import State, Wish, talk_of
 from app.review.models import Thread
 from app.review.routes.cards import cards
@@ -27,7 +28,6 @@ from app.web.policy import open_to_guests
 router = APIRouter()
 
 Count = Annotated[int, Query(ge=0, le=100_000)]
-Kind = Literal["", "question", "problem", "idea", "wording"]
 
 
 def _(text: str) -> str:

@@ -1,7 +1,7 @@
 """Rounds: seen, begun, answered, closed, withdrawn."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -21,8 +21,9 @@ from app.rounds import asking, judging, listing, reading
 from app.rounds.asking import AlreadyEnded, CannotBeAsked, TooHighQuorum, Wish
 from app.rounds.judging import NoReason, NotAsked
 from app.rounds.listing import Held
-from app.rounds.models import VERDICTS, Round
+from app.rounds.models import Round
 from app.rounds.standing import Standing, standing
+from app.rounds.verdicts import VERDICTS, VerdictKey
 from app.versions import history
 from app.web.addresses import RowId
 from app.web.database import Database
@@ -73,7 +74,7 @@ class Asking(BaseModel):
 class Judging(BaseModel):
     """A verdict, and in some words why."""
 
-    verdict: Literal["approve", "remarks", "revise", "reject", "abstain"]
+    verdict: VerdictKey
     summary: str = Field("", max_length=asking.LONGEST)
 
 
