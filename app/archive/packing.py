@@ -128,7 +128,7 @@ def _suggestion(talk: Talk) -> dict[str, Any] | None:
     if talk.proposal is None:
         return None
     suggestion = talk.proposal.suggestion
-    about = {"replacement": suggestion.replacement, "state": suggestion.state}
+    about = {"replacement": suggestion.replacement, "fills": suggestion.fills, "state": suggestion.state}
     return about | {"decided_by": talk.proposal.decider, "decided_at": _iso(suggestion.decided_at)}
 
 

@@ -76,6 +76,7 @@ class KeptComment(BaseModel):
 
 class KeptSuggestion(BaseModel):
     replacement: Words = ""
+    fills: bool = False
     state: Literal["open", "accepted", "refused"] = "open"
     decided_by: Name = ""
     decided_at: When | None = None
@@ -109,7 +110,8 @@ class KeptThread(BaseModel):
     def _suggests_for_words(self) -> "KeptThread":
         """Taken without words to replace, a suggestion would change text that nobody was shown."""
         is_new_item = self.section in BY_KEY and BY_KEY[self.section].has_items and not self.quote
-        if self.suggestion and not is_new_item and not (self.section and self.quote.strip()):
+        fills = self.suggestion is not None and self.suggestion.fills and self.section and self.suggestion.replacement
+        if self.suggestion and not (is_new_item or fills) and not (self.section and self.quote.strip()):
             raise ValueError("a suggestion for no words")
         return self
 

@@ -20,9 +20,9 @@ from app.manuscript.model import Front, Item, Manuscript, Passage, is_day, tidy,
 from app.manuscript.notices import MarkdownRefused, Notice
 from app.manuscript.parcel import files_in
 from app.manuscript.reading import Reading
-from app.review.anchoring import anchor_of
+from app.review.anchoring import anchor_of, see_its_place
 from app.review.models import Comment, CommentedPassage, Suggestion, Thread
-from app.review.texts import Texts, texts_now
+from app.review.texts import Texts, holds_words, texts_now
 from app.storage.files import Files
 from app.versions import history
 from app.versions.models import Version
@@ -122,7 +122,10 @@ def bring_in_archive(
     passages = {digest: _keep_passage(session, archive.passages[digest]) for digest in named & archive.passages.keys()}
     for kept in archive.threads:
         thread = _keep_thread(session, document, passages.get(kept.passage, ""), kept, items.get(kept.section, []))
-        if not _stands(thread, texts):
+        if kept.suggestion and kept.suggestion.fills and not kept.quote:
+            is_there = thread.detached_at is None and holds_words(anchor_of(thread).place)
+            see_its_place(thread, texts, is_there)
+        elif not _stands(thread, texts):
             thread.detached_at = thread.detached_at or now()
     for dismissal in archive.dismissals:
         chronicling.keep_dismissal(session, document, dismissal, items.get(dismissal.section, []))

@@ -130,7 +130,7 @@ def _topic(section: str, point: Point, notes: list[Note]) -> Topic:
     about = (_noted(note) for note in notes if note.thread_id == thread.id)
     return Topic(
         section=section,
-        quote=thread.quote,
+        quote=point.talk.proposal.quote if point.talk.proposal else thread.quote,
         is_blocking=thread.is_blocking,
         is_settled=thread.resolved_at is not None,
         votes=point.votes,

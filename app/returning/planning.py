@@ -15,7 +15,7 @@ from app.catalogue import BY_KEY
 from app.documents import membership, projection
 from app.documents.models import Document
 from app.documents.text.merging import merged
-from app.manuscript.model import Item, Passage, tidy
+from app.manuscript.model import Item, Passage, tidy, tidy_line
 from app.returning.plans import Addition, Base, Change, Plan, Talk
 from app.returning.telling import Known, known_to
 from app.review import anchors
@@ -25,7 +25,7 @@ from app.review.discussion import Selected
 from app.review.letters import Span
 from app.review.rewording import Rewording, every_rewording, reworded
 from app.review.texts import Texts as Now
-from app.review.texts import texts_of
+from app.review.texts import is_line, places_now, texts_of
 from app.versions import history
 from app.versions.matching import matched
 from app.word.places import Added, Place, Texts
@@ -72,6 +72,7 @@ class _Planning:
         self.ids = _ids(session, document, base, returned.before)
         rows = projection.rows(session, document)
         self.now: Now = {}
+        self.empty = {place for place, text in places_now(session, document).items() if not text}
         self.items: dict[str, set[Item]] = defaultdict(set)
         for row in rows:
             passage = Passage.from_json(row.content)
@@ -130,8 +131,11 @@ class _Planning:
     def _propose(self, person: str, place: Place, text: str, wanted: str) -> None:
         here = self._here(place)
         current = self.now.get(here, "") if here else ""
-        if here is None or not current.strip():
-            if wanted.strip():  # there is nothing here that it could replace
+        if here in self.empty and not text:
+            self._fill(person, here, wanted)
+            return
+        if here is None or not current or not text:
+            if wanted.strip() and wanted != current:  # there is nothing here that it could replace
                 self._say_anew(Talk((Said(person, wanted),), Selected(place[0]), kind="wording", is_new_text=True))
             return
         for piece in every_rewording(current, merged(text, current, wanted)):
@@ -141,6 +145,16 @@ class _Planning:
                 self.plan.known += 1
             else:
                 self.plan.changes.append(_change(person, here, current, piece))
+
+    def _fill(self, person: str, here: ReviewPlace, wanted: str) -> None:
+        """Words for a place that had none when the file was made, and has none now."""
+        words = (tidy_line if is_line(here) else tidy)(wanted)
+        if not words:
+            return
+        if self.known.is_proposed(here, "", words):
+            self.plan.known += 1
+        else:
+            self.plan.changes.append(Change(person, here, (0, 0), "", words))
 
     def _here(self, place: Place) -> ReviewPlace | None:
         """The same place in today's text; None when its item is gone."""

@@ -23,7 +23,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Change:
-    """Other words for those in that place of today's text, with what stands around them; ``person`` is "" for what was not
+    """Other words for those in that place of today's text (none where it is empty), with what stands around them; ``person`` is "" for what was not
     tracked."""
 
     person: str

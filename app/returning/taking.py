@@ -29,7 +29,10 @@ def _suggest(session: Session, document: Document, author: User, names: Names, c
     selected = Selected(*change.place, quote=change.words, span=change.span)
     told = names.told_of_change(change.person)
     thread = discussion.open_thread(session, document, author, selected, told, "wording", False)
-    suggesting.propose(session, thread, change.replacement)
+    if change.words:
+        suggesting.propose(session, thread, change.replacement)
+    else:
+        suggesting.propose_filling(session, document, thread, change.replacement)
 
 
 def _add(session: Session, document: Document, author: User, names: Names, addition: Addition) -> None:

@@ -149,7 +149,7 @@ def known_to(session: Session, document: Document, reader: User) -> Known:
             known.threads[comment.by or gone, "\n".join(words_of(comment.text))] = talk.thread.id or 0
             known.texts.add(comment.text)
         if talk.proposal and not talk.comments:
-            told = told_of_words(talk.proposal.suggestion.replacement, not talk.thread.quote, document.language)
+            told = told_of_words(talk.proposal.suggestion.replacement, not talk.proposal.quote, document.language)
             known.threads[talk.thread.opener or gone, "\n".join(told)] = talk.thread.id or 0
     return known
 

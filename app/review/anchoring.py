@@ -10,7 +10,7 @@ from app.documents.models import Document
 from app.documents.projection import Rewritten
 from app.events import on
 from app.review.anchors import Anchor, Place, Steps, followed, refound
-from app.review.models import Thread
+from app.review.models import Suggestion, Thread
 from app.review.telling import tell
 from app.review.texts import Texts, texts_now, texts_of
 
@@ -24,7 +24,9 @@ def follow_the_words(session: Session, document: Document, rewritten: Iterable[R
         before |= texts_of(section.before, section.ids_before)
         after |= texts_of(section.after, section.ids_after)
     keys = {section.after.key for section in rewritten}
-    moving = select(Thread).where(Thread.document_id == document.id, Thread.quote != "")
+    filling = select(Suggestion.thread_id).where(col(Suggestion.fills), Suggestion.state == "open")
+    moving = select(Thread).where(Thread.document_id == document.id)
+    moving = moving.where(or_(Thread.quote != "", col(Thread.id).in_(filling)))
     moving = moving.where(or_(col(Thread.section).in_(keys), col(Thread.detached_at).is_not(None)))
     threads = list(session.exec(moving))
     if not threads:
@@ -38,9 +40,13 @@ def follow_the_words(session: Session, document: Document, rewritten: Iterable[R
     def everywhere() -> Texts:
         return texts_now(session, document)
 
+    items = {item_id for section in rewritten for item_id in section.ids_after}
     for thread in threads:
         anchor, stood_on = anchor_of(thread), _words_of(thread)
-        if thread.detached_at:
+        if not thread.quote:
+            if thread.section in keys:
+                see_its_place(thread, after, is_there=not thread.item_id or thread.item_id in items)
+        elif thread.detached_at:
             take_place(thread, refound(anchor, after))
         else:
             take_place(thread, followed(anchor, before, after, steps(anchor.place)) or refound(anchor, everywhere()))
@@ -67,3 +73,11 @@ def take_place(thread: Thread, anchor: Anchor | None) -> None:
     thread.start, thread.end = anchor.span
     thread.words, thread.before, thread.after = anchor.quote, anchor.before, anchor.after
     thread.detached_at = None
+
+
+def see_its_place(thread: Thread, texts: Texts, is_there: bool = True) -> None:
+    """What is to fill a place stays there: its words are those that others put there, and it comes back with its item."""
+    thread.detached_at = None if is_there else thread.detached_at or now()
+    if is_there:
+        thread.words = texts.get((thread.section, thread.item_id, thread.field), "")
+        thread.start, thread.end = 0, len(thread.words)

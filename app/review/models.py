@@ -63,12 +63,14 @@ class Thread(SQLModel, table=True):
 
 class Suggestion(SQLModel, table=True):
     """Other words for those of a thread: ``replacement`` as Markdown, "" to leave them out. ``state`` is open, accepted
-    or refused."""
+    or refused. One that ``fills`` is for a place without words: until it is accepted its thread has no ``quote``, and
+    its ``words`` are those that stand in the place by now."""
 
     __tablename__ = "suggestion"
 
     thread_id: int = Field(foreign_key="thread.id", primary_key=True, ondelete="CASCADE")
     replacement: str = Field(default="", sa_column=Column(Text, nullable=False))
+    fills: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: str = "open"
     decided_by_id: int | None = Field(default=None, foreign_key="user.id", ondelete="SET NULL")
     decided_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -19,14 +19,14 @@ _REACH = 200
 
 @dataclass(frozen=True)
 class Rewording:
-    """The words from ``start`` to ``end``, in code points and never none, would rather be ``text``."""
+    """The words from ``start`` to ``end``, in code points, would rather be ``text``; none of them only where there are none."""
 
     start: int
     end: int
     text: str
 
     def overlaps(self, other: "Rewording") -> bool:
-        return self.start < other.end and other.start < self.end
+        return (self.start < other.end and other.start < self.end) or self.end == other.end == 0
 
 
 def every_rewording(before: str, after: str) -> list[Rewording]:

@@ -17,22 +17,30 @@ from app.review.discussion import Selected
 from app.review.models import Suggestion, Thread
 from app.review.rewording import Rewording, is_said_by, rewordings
 from app.review.suggesting import Proposal
-from app.review.texts import is_line, texts_now
+from app.review.texts import is_line, places_now
 
 
 class NothingToStandOn(LookupError):
-    """There are no words in this text, or no longer: what would be suggested had no place."""
+    """The place, or the words that stood there, are gone: what would be suggested had no place."""
+
+
+class FilledMeanwhile(NothingToStandOn):
+    """Others wrote where nothing was: to put both texts in a row is what nobody meant."""
 
 
 def wish(session: Session, document: Document, place: Place, base: str, wanted: str) -> tuple[str, list[Rewording]]:
     """The text as it is now and what somebody would change in it, who began with ``base``: what others wrote meanwhile
-    stays. Raises NothingToStandOn."""
-    text = texts_now(session, document).get(place, "")
+    stays, and what stood nowhere fills the place. Raises NothingToStandOn."""
+    text = places_now(session, document).get(place)
     clean = tidy_line if is_line(place) else tidy
-    pieces = rewordings(text, merged(clean(base), text, clean(wanted)))
-    if not text.strip():
+    before, after = clean(base), clean(wanted)
+    if text is None or (before and not text):
         raise NothingToStandOn
-    return text, pieces
+    if not text:
+        return text, [Rewording(0, 0, after)] if after else []
+    if not before and after not in ("", text):
+        raise FilledMeanwhile
+    return text, rewordings(text, merged(before, text, after))
 
 
 def suggest(session: Session, document: Document, author: User, place: Place, base: str, wanted: str) -> int:
@@ -71,4 +79,7 @@ def _propose(session: Session, document: Document, author: User, place: Place, t
     span = piece.start, piece.end
     words = Selected(*place, quote=text[slice(*span)], span=span)
     thread = discussion.open_thread(session, document, author, words, "", "wording", False)
-    suggesting.propose(session, thread, piece.text)
+    if text:
+        suggesting.propose(session, thread, piece.text)
+    else:
+        suggesting.propose_filling(session, document, thread, piece.text)

@@ -1,5 +1,6 @@
 """The texts of a document as somebody sees them who suggests: each with the words that are proposed for it."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,24 +8,24 @@ from functools import cached_property
 from sqlmodel import Session
 
 from app.accounts.models import User
-from app.documents import projection
 from app.documents.models import Document
-from app.manuscript.model import Passage
 from app.review.anchors import Place
 from app.review.rewording import reworded
 from app.review.rewriting import open_proposals
 from app.review.suggesting import Proposal
-from app.review.texts import is_line, texts_of
+from app.review.texts import is_line, places_now
 
 
 @dataclass(frozen=True)
 class Suggestible:
-    """One text with what is proposed for it, by anybody, that this reader may see."""
+    """One text, or a place without words, with what is proposed for it, by anybody, that this reader may see. ``title`` is
+    that of its item."""
 
     place: Place
     text: str
     proposals: Sequence[Proposal]
     reader: User
+    title: str = ""
 
     @property
     def id(self) -> str:
@@ -39,6 +40,11 @@ class Suggestible:
     def version(self) -> str:
         """The text as all proposals would have it."""
         return reworded(self.text, [proposal.rewording for proposal in self.proposals])
+
+    @property
+    def fillings(self) -> list[str]:
+        """What each person would fill the place with."""
+        return [proposal.suggestion.replacement for proposal in self.proposals if proposal.suggestion.fills]
 
     @cached_property
     def own(self) -> str:
@@ -56,21 +62,17 @@ class Suggestible:
 
 
 def suggestibles(session: Session, document: Document, reader: User) -> Mapping[str, Sequence[Suggestible]]:
-    """By section, in the order of the text; what says nothing is not there, for a suggestion stands on words."""
-    rows = {row.key: row for row in projection.rows(session, document)}
+    """By section, in the order of the text; places without words too, for they can be filled."""
     proposals = open_proposals(session, document, reader)
-    found = {}
-    for key in projection.manuscript_of(session, document).shown:
-        if row := rows.get(key):
-            texts = texts_of(Passage.from_json(row.content), row.item_ids)
-            found[key] = [_suggestible(place, text, proposals, reader) for place, text in texts.items()]
-    return {key: texts for key, texts in found.items() if texts}
+    found: dict[str, list[Suggestible]] = defaultdict(list)
+    places = places_now(session, document)
+    for place, text in places.items():
+        section, item_id, _field = place
+        about = [one for one in proposals if one.place == place]
+        found[section].append(Suggestible(place, text, about, reader, places.get((section, item_id, "title"), "")))
+    return found
 
 
 def suggestible(session: Session, document: Document, reader: User, place: Place) -> Suggestible | None:
     there = suggestibles(session, document, reader).get(place[0], ())
     return next((one for one in there if one.place == place), None)
-
-
-def _suggestible(place: Place, text: str, proposals: Sequence[Proposal], reader: User) -> Suggestible:
-    return Suggestible(place, text, [one for one in proposals if one.place == place], reader)

@@ -15,7 +15,7 @@ from app.documents.text import Text, TextError
 from app.documents.text.merging import merged
 from app.events import publish
 from app.manuscript.model import Item, tidy, tidy_line
-from app.review.anchoring import take_place
+from app.review.anchoring import see_its_place, take_place
 from app.review.anchors import Place, made
 from app.review.discussion import NotYoursToDo
 from app.review.models import Suggestion, Thread
@@ -48,7 +48,7 @@ class Proposal:
     def item(self) -> Item | None:
         """The question or feature that would be new; None when it is about words that are there."""
         section = BY_KEY.get(self.thread.section)
-        if self.thread.quote or section is None or not section.has_items:
+        if self.suggestion.fills or self.thread.quote or section is None or not section.has_items:
             return None
         title, _blank, text = self.suggestion.replacement.partition("\n")
         return Item(title.strip(), text.strip())
@@ -58,6 +58,11 @@ class Proposal:
         if self.item:
             return False
         return self.thread.detached_at is not None or self.thread.words != self.thread.quote
+
+    @property
+    def quote(self) -> str:
+        """The words it would change; none for what fills a place."""
+        return "" if self.suggestion.fills else self.thread.quote
 
     @property
     def place(self) -> Place:
@@ -75,9 +80,10 @@ class Proposal:
 
     @property
     def merge(self) -> str:
-        return (
-            "" if self.thread.detached_at else merged(self.thread.quote, self.thread.words, self.suggestion.replacement)
-        )
+        """Two who filled one place did not mean both texts in a row."""
+        if self.thread.detached_at or self.suggestion.fills:
+            return ""
+        return merged(self.thread.quote, self.thread.words, self.suggestion.replacement)
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,16 @@ def propose(session: Session, thread: Thread, replacement: str) -> Suggestion:
     assert thread.id is not None and thread.quote
     suggestion = Suggestion(thread_id=thread.id, replacement=replacement)
     session.add(suggestion)
+    session.flush()
+    return suggestion
+
+
+def propose_filling(session: Session, document: Document, thread: Thread, words: str) -> Suggestion:
+    """Words for the place of the thread, which has none. Filled in this moment, it begins as one that is stale."""
+    assert thread.id is not None and not thread.quote and words
+    suggestion = Suggestion(thread_id=thread.id, replacement=words, fills=True)
+    session.add(suggestion)
+    see_its_place(thread, texts_now(session, document))
     session.flush()
     return suggestion
 
@@ -133,15 +149,27 @@ def _reword(session: Session, document: Document, proposal: Proposal, author: Us
     thread, suggestion = proposal.thread, proposal.suggestion
     words = proposal.merge if proposal.is_stale else suggestion.replacement
     place, start = thread.place, thread.start
-    text = texts_now(session, document)[place]
+    text = texts_now(session, document).get(place, "")
     changed = text[:start] + words + text[thread.end :]
-    writing.edit(session, document, thread.opened_by or author, lambda crdt: (
-        crdt.write_item(thread.section, thread.item_id, thread.field, text, changed)
-        if thread.item_id
-        else crdt.write(thread.section, text, changed, thread.field)
-    ))  # fmt: skip
+
+    def write(crdt: Text) -> bytes:
+        if suggestion.fills and _says(crdt, place):  # typed in this moment, and not written down yet
+            raise Stale("")
+        if thread.item_id:
+            return crdt.write_item(thread.section, thread.item_id, thread.field, text, changed)
+        return crdt.write(thread.section, text, changed, thread.field)
+
+    writing.edit(session, document, thread.opened_by or author, write)
     if words:  # the thread stands on what it led to, however little that is like the words before
         take_place(thread, made(place, changed, (start, start + len(words))))
+    if suggestion.fills:
+        thread.quote = thread.words
+
+
+def _says(crdt: Text, place: Place) -> str:
+    section, item_id, field = place
+    passage = dict(crdt.items(section)).get(item_id, Item()) if item_id else crdt.passage(section)
+    return str(getattr(passage, field))
 
 
 def _add(session: Session, document: Document, proposal: Proposal, item: Item, author: User) -> None:
@@ -158,6 +186,7 @@ def _add(session: Session, document: Document, proposal: Proposal, item: Item, a
     writing.edit(session, document, thread.opened_by or author, add)
     same_place = select(Thread).join(Suggestion).where(Thread.document_id == document.id, Suggestion.state == "open")
     same_place = same_place.where(Thread.section == thread.section, Thread.item_id == before, Thread.quote == "")
+    same_place = same_place.where(~col(Suggestion.fills))
     for later in session.exec(same_place.where(col(Thread.id) >= thread.id)):
         later.item_id = names[0]
 

@@ -25,7 +25,7 @@ from app.export.asked import asked
 from app.i18n import TAGS, translate
 from app.manuscript.notices import MarkdownRefused
 from app.review.listing import Wish, listed
-from app.review.models import Comment, Thread
+from app.review.models import Comment, Suggestion, Thread
 from app.rounds import asking, judging, reading, standing
 from app.storage.files import Files
 from app.versions import history
@@ -553,3 +553,42 @@ def test_the_console_takes_it_out_and_brings_it_in(tmp_path: Path, capsys: pytes
     assert run(["import", str(tmp_path / "missing.zip"), "--owner", "a@b.c"]) == 2
     assert run(["export", "x", "--format", "archive"]) == 2
     assert "--out" in capsys.readouterr().err
+
+
+def filling(site: Site) -> bytes:
+    """The archive of the document with one taken and one open suggestion for what was empty."""
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        document.hidden, document.sections = [], ["problem", "value_proposition"]
+    address = f"/documents/{site.document.id}"
+    for section in ("problem", "value_proposition"):
+        site.client(RITA).post(f"{address}/suggesting", data={"section": section, "wanted": f"Of {section}."})
+    assert site.client(ALICE).post(f"{address}/threads/1/acceptance").status_code == 303
+    return packed(site)
+
+
+def test_what_is_to_fill_a_place_travels_and_can_be_taken_there(site: Site) -> None:
+    before = filling(site)
+    there = brought(site, before)
+    with site.session() as session:
+        document = session.get_one(Document, there)
+        assert unmarked(told(pack(take(session, site.app.state.files, document, True)))) == told(before)
+        wanted = select(Thread.id).where(Thread.document_id == there).order_by(Thread.id)  # type: ignore[arg-type]
+        _taken, number = session.exec(wanted).all()
+    assert site.client(SAM).post(f"/documents/{there}/threads/{number}/acceptance").status_code == 303
+    with site.session() as session:
+        text = writing.open_text(session, session.get_one(Document, there))
+        assert text.passage("value_proposition").text == "Of value_proposition."
+
+
+@pytest.mark.parametrize("place", [{"field": "name"}, {"section": "introduction"}, {"item": 3}], ids=str)
+def test_an_archive_fills_no_place_that_is_none_or_says_something(site: Site, place: dict[str, object]) -> None:
+    data = filling(site)
+    table = told(data)
+    table["threads"][1].update(place)
+    there = brought(site, with_files(data, {"foreword.json": json.dumps(table)}))
+    with site.session() as session:
+        wanted = select(Thread).join(Suggestion).where(Thread.document_id == there, Suggestion.state == "open")
+        thread = session.exec(wanted).one()
+    answer = site.client(SAM).post(f"/documents/{there}/threads/{thread.id}/acceptance")
+    assert answer.status_code == 409 and (thread.detached_at or thread.words)

@@ -1,10 +1,12 @@
 """Other words, proposed in the reading view and taken on the desk."""
 
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenDesk, Visit
+from app.manuscript.model import Passage
+from tests.browser.conftest import WORDS, OpenDesk, Visit
 from tests.browser.test_comments import SELECT
 from tests.cast import ALICE, ARTHUR
 
@@ -48,6 +50,27 @@ def test_a_text_is_written_as_one_would_like_it(open_desk: OpenDesk, visit: Visi
     desk.page.get_by_role("button", name="Take all").click()
     expect(desk.page.get_by_role("status").first).to_contain_text("2 suggestions were taken.")
     assert "April 1" in desk.text_on_disk("introduction")
+
+
+def test_what_is_empty_is_filled(open_desk: OpenDesk, visit: Visit) -> None:
+    desk = open_desk(ALICE, words=replace(WORDS, passages=(*WORDS.passages, Passage("value_proposition"))))
+    page = visit(ARTHUR)
+    page.goto(f"/documents/{desk.document_id}/suggesting")
+    place = page.locator("#suggest-text-value_proposition")
+    place.locator(".suggestible-text").click()
+    words = place.locator(".suggesting-words")
+    expect(words).to_be_focused()
+    expect(words).to_have_attribute("placeholder", re.compile("gets better"))
+    words.fill("No carton gets lost.")
+    expect(page.locator(".would-suggest li")).to_have_count(1)
+    words.press("Control+Enter")
+    expect(place.locator("ins")).to_contain_text("No carton gets lost.")
+    desk.page.goto(f"/documents/{desk.document_id}/comments")
+    expect(desk.page.get_by_text("Where nothing was written")).to_be_visible()
+    desk.page.get_by_role("button", name="Take it", exact=True).click()
+    page.goto(f"/documents/{desk.document_id}/suggesting")
+    expect(place.locator(".suggestible-text")).to_have_text("No carton gets lost.")
+    assert desk.text_on_disk("value_proposition") == "No carton gets lost."
 
 
 def test_without_scripts_a_look_comes_first(open_desk: OpenDesk, visit: Visit) -> None:

@@ -194,6 +194,7 @@ def stops(sights: Sights, empty_site: Served) -> tuple[Stop, ...]:
         Stop("meeting-planned", _to(sights.planned)),
         Stop("meeting-talking", _to(sights.talking)),
         Stop("suggesting", _to(f"{here}/suggesting")),
+        Stop("filling", _to(f"/documents/{sights.empty}/suggesting?section=headline")),
         Stop("authorship", _to(f"{here}/authorship")),
         Stop("authorship-then", _to(f"{here}/versions/2/authorship")),
         Stop("chronicle", _to(f"{here}/chronicle")),

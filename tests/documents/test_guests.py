@@ -159,6 +159,17 @@ def test_a_guest_suggests_and_it_is_taken(site: Site) -> None:
     assert "Gwen (guest)" in site.client(ALICE).get(f"{here(site)}/versions").text
 
 
+def test_a_guest_who_may_suggest_fills_what_is_empty_and_no_other_guest(site: Site) -> None:
+    with site.session() as session:
+        session.get_one(Document, site.document.id).hidden = []
+    wish = {"section": "value_proposition", "wanted": "No carton gets lost."}
+    for role, status in ((VIEW, 404), (COMMENT, 404), (SUGGEST, 303)):
+        assert guest(site, link(site, role)).post(f"{here(site)}/suggesting", data=wish).status_code == status
+    with site.session() as session:
+        assert session.exec(select(Suggestion)).one().fills
+    assert "Gwen (guest)" in site.client(ALICE).get(f"{here(site)}/suggesting").text
+
+
 ROUTES = list(routes_of(ROUTERS))
 CLOSED = [route for route in ROUTES if "anyone" not in policies(route)]
 

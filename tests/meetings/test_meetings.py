@@ -267,9 +267,13 @@ def test_the_minutes_say_who_proposes_which_words(site: Site) -> None:
         thread = discussion.open_thread(session, document, rita, Selected("customer_faq"), "", "wording", False)
         suggesting.propose_item(session, thread, Item("Is it cold?", "Yes."))
         session.commit()
+        session.get_one(Document, site.document.id).hidden = []
+        session.commit()
+    post(site, ARTHUR, "/suggesting", section="value_proposition", wanted="Cartons get *lost*.")
     lead(site, number, "reveal")
     minutes = site.client(ALICE).get(f"{here(site)}/meetings/{number}/minutes.md").text
     for told in (
+        "Suggestion by Arthur, to be added: “Cartons get lost.”",
         "Suggestion by Rita: “every carton” → “each crate”",
         "Suggestion by Alice: “Meridian” → “\\*Meridian\\*”",
         "Suggestion by Arthur, to be left out: “every carton”",

@@ -9,6 +9,8 @@ from sqlmodel import select
 from app.accounts.models import User
 from app.documents import writing
 from app.documents.models import Document
+from app.documents.text import Text
+from app.manuscript.model import Item
 from app.review import suggesting
 from app.review.models import Comment, Suggestion, Thread
 from app.versions import history
@@ -300,3 +302,68 @@ def test_what_stands_at_a_place_that_is_none_is_told_as_new_where_it_stands(site
     assert status == 200 and "3 suggestions" in told
     assert "Customer FAQ Removed: What does it cost? Customer FAQ Removed: Nothing for pharmacies." in told
     assert "Features · To be added Added: What does it cost? Added: Nothing for pharmacies." in told
+
+
+def answerless(site: Site) -> str:
+    """A question without an answer; its id."""
+    names: list[str] = []
+
+    def add(text: Text) -> bytes:
+        name, update = text.add_item("customer_faq", Item("How long does it take?"))
+        names.append(name)
+        return update
+
+    with site.session() as session:
+        writing.edit(session, session.get_one(Document, site.document.id), None, add)
+    return names[0]
+
+
+def answers(site: Site) -> dict[str, str]:
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        return {item.title: item.text for _, item in writing.open_text(session, document).items("customer_faq")}
+
+
+ANSWER = '<w:p><w:ins w:id="900" w:author="Rex"><w:r><w:t>A day.</w:t></w:r></w:ins></w:p>'
+
+
+def answered_in(data: bytes, more: str = ANSWER) -> bytes:
+    end = xml_of(data).index("</w:p>", xml_of(data).index("How long does it take?")) + len("</w:p>")
+    return changed(data, lambda texts: _put(texts, end, more))
+
+
+@pytest.mark.parametrize("more", [ANSWER, "<w:p><w:r><w:t>A day.</w:t></w:r></w:p>"], ids=["tracked", "untracked"])
+def test_an_answer_typed_where_none_was_is_a_suggestion_that_fills_it(site: Site, more: str) -> None:
+    answerless(site)
+    data = answered_in(exported(site), more)
+    bring(site, data)
+    assert [(section, words, new) for section, words, new, _ in proposals(site)] == [("customer_faq", "", "A day.")]
+    assert talks(site) == [] and answers(site)["How long does it take?"] == ""
+    assert "Nothing in it is new" in preview(site, data)[1], "brought twice it suggests nothing twice"
+    with_it = exported(site, RITA, comments="notes")
+    assert "To be added: “A day.”" in texts_in(with_it)["word/comments.xml"]
+    assert "Nothing in it is new" in preview(site, with_it)[1], "nor when it went out and came home"
+    accept_all(site, RITA)
+    assert answers(site)["How long does it take?"] == "A day."
+    assert "Nothing in it is new" in preview(site, data)[1], "nor once it was taken"
+
+
+def test_an_answer_that_others_gave_meanwhile_takes_no_second_one(site: Site) -> None:
+    item = answerless(site)
+    data = answered_in(exported(site))
+    with site.session() as session:
+        document = session.get_one(Document, site.document.id)
+        writing.edit(session, document, None, lambda text: text.write_item("customer_faq", item, "text", "", "A week."))
+    bring(site, data)
+    assert proposals(site) == [] and [said for _, _, said in talks(site)] == ["**Rex** in Word:\n\nA day."]
+
+
+def test_words_for_an_empty_section_go_out_as_a_comment_that_says_where(site: Site) -> None:
+    with site.session() as session:
+        session.get_one(Document, site.document.id).hidden = []
+    wish = {"section": "value_proposition", "wanted": "Cartons get lost."}
+    assert site.client(RITA).post(f"/documents/{site.document.id}/suggesting", data=wish).status_code == 303
+    data = exported(site, RITA, comments="notes")
+    told = texts_in(data)["word/comments.xml"]
+    assert told.index(">Value proposition<") < told.index("To be added: “Cartons get lost.”")
+    assert "Nothing in it is new" in preview(site, data)[1]

@@ -10,6 +10,7 @@ from docx.document import Document as WordDocument
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from app.catalogue import BY_KEY
 from app.export.saying import told_of_words, words_of
 from app.export.talks import KINDS
 from app.export.word import xml
@@ -125,6 +126,8 @@ class Talks:
         lines = [" · ".join(labels)] if labels else []
         if with_words and remark.quote:
             lines.append(self.say(_("On “%(words)s”"), words=_shortened(remark.quote)))
+        elif with_words and remark.section:
+            lines.append(self.say(BY_KEY[remark.section].title))
         if is_told:
             lines += told_of_words(remark.replacement or "", not remark.quote, self.language)
         return tuple(lines)

@@ -16,7 +16,7 @@ from app.documents.models import Document
 from app.review import quiet, rewriting
 from app.review.anchors import Place
 from app.review.rewording import Rewording
-from app.review.rewriting import NothingToStandOn
+from app.review.rewriting import FilledMeanwhile, NothingToStandOn
 from app.review.suggestible import suggestible, suggestibles
 from app.versions import redline
 from app.web.database import Database
@@ -35,6 +35,7 @@ def _(text: str) -> str:
 
 
 GONE = _("This text is no longer in the document. Copy what you wrote, please, and look at the document again.")
+FILLED = _("Somebody else wrote here meanwhile. Copy what you wrote, please, and look at the text as it is now.")
 
 
 class Rewriting(BaseModel):
@@ -88,8 +89,8 @@ def suggest_by_writing(
             pieces = rewriting.wish(session, document, wish.place, wish.base, wish.wanted)
             return _all(request, session, document, user, wish.place, rewritten, pieces)
         rewriting.suggest(session, document, user, wish.place, wish.base, wish.wanted)
-    except NothingToStandOn:
-        return _refused(request, session, document, user, rewritten, say(request, GONE))
+    except NothingToStandOn as error:
+        return _refused(request, session, document, user, rewritten, say(request, _why(error)))
     if is_htmx(request):
         return _one(request, session, document, user, wish.place, is_open=False)
     return see(f"/documents/{document.id}/suggesting#suggest-{wish.field}-{wish.item_id or wish.section}")
@@ -105,8 +106,12 @@ def preview_suggestions(
     try:
         pieces = rewriting.wish(session, document, wish.place, wish.base, wish.wanted)
     except NothingToStandOn as error:
-        raise Refused(GONE, 409) from error
+        raise Refused(_why(error), 409) from error
     return page(request, "review/_would_suggest.html", document=document, would=pieces, redline=redline)
+
+
+def _why(error: NothingToStandOn) -> str:
+    return FILLED if isinstance(error, FilledMeanwhile) else GONE
 
 
 def _refused(
