@@ -1,6 +1,7 @@
 // Features and questions: added, moved, removed and brought back. An answer is all items in their order; those that are
 // on the page stay the very same elements, so nobody loses the caret or a letter typed meanwhile.
 import htmx from "htmx";
+import { closesElsewhere } from "./closing.js";
 import { tellRefusal } from "./refusals.js";
 import { adopt, release, saveAll, saverOf } from "./saving.js";
 import { matchState } from "./outline.js";
@@ -42,7 +43,7 @@ export function startItems() {
     const item = target.closest?.("[data-brings-back]")?.closest(".item");
     if (item) bringBack(item.parentElement, item.id, target);
   });
-  for (const event of ["click", "focusin"]) document.addEventListener(event, ({ target }) => closeAbouts(target));
+  closesElsewhere(".about");
   document.addEventListener("keydown", closeAbout);
   document.addEventListener("change", ({ target }) => target.closest?.(".about-fields") && summarise(target.form));
 }
@@ -158,10 +159,6 @@ function announceMove(list, item) {
   const items = [...list.children];
   announce(say("moved", { place: items.indexOf(item) + 1, all: items.length }));
   item.scrollIntoView({ block: "nearest" });
-}
-
-function closeAbouts(target) {
-  for (const open of document.querySelectorAll(".about[open]")) if (!open.contains(target)) open.open = false;
 }
 
 function closeAbout(event) {

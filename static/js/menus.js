@@ -1,11 +1,7 @@
 // <details class="menu"> opens and closes by itself; what is added: one at a time, Escape and a click elsewhere close it.
-document.addEventListener("click", ({ target }) => {
-  for (const open of document.querySelectorAll("details.menu[open]")) if (!open.contains(target)) open.open = false;
-});
+import { closesElsewhere } from "./closing.js";
 
-document.addEventListener("focusin", ({ target }) => {
-  for (const open of document.querySelectorAll("details.menu[open]")) if (!open.contains(target)) open.open = false;
-});
+closesElsewhere("details.menu");
 
 document.addEventListener("keydown", (event) => {
   const open = event.target.closest?.("details.menu[open]");
