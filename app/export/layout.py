@@ -47,6 +47,8 @@ SPILL = 0.22
 LAID_OUT = 0.7
 """This much of a print is done when all parts are laid out."""
 
+MOST_FITTED = 12
+"""Pages of a part that is worth a second layout to save its last one."""
 KEPT_PAGES = 160
 """Laid-out pages kept; about 0.3 MB each."""
 
@@ -134,7 +136,7 @@ class Table:
 
     def _part(self, job: Job, part: JobPart) -> Layout:
         usual = self._part_set(job, part, "usual")
-        if len(usual.pages) == 1 or _filled(usual.pages[-1]) > SPILL:
+        if not 1 < len(usual.pages) <= MOST_FITTED or _filled(usual.pages[-1]) > SPILL:
             return usual
         tight = self._part_set(job, part, "tight")
         return tight if len(tight.pages) < len(usual.pages) else usual
