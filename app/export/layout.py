@@ -49,8 +49,9 @@ LAID_OUT = 0.7
 
 MOST_FITTED = 12
 """Pages of a part that is worth a second layout to save its last one."""
-KEPT_PAGES = 160
-"""Laid-out pages kept; about 0.3 MB each."""
+KEPT_PAGES, KEPT_PRINTS = 160, 24
+"""Laid-out pages that are kept, some 0.8 MB each, and for how many prints after the last that showed them: of a text that is
+edited, each print leaves behind what it said before."""
 
 
 _PART_PAGE = Markup(
@@ -97,6 +98,7 @@ class Table:
         self._fetcher = OwnThings()
         self._styles: dict[tuple[str, str], list[CSS]] = {}
         self._kept: OrderedDict[str, Layout] = OrderedDict()
+        self._prints, self._shown_in = 0, dict[str, int]()
         self._missing = MissingGlyphs()
         self._faces = takes.Faces()
         self._images = KeptImages()
@@ -179,6 +181,7 @@ class Table:
             sheets = self._style(paper, style) + (self._own(own_style) if own_style else [])
             self._kept[key] = Layout(source.render(font_config=self._fonts, stylesheets=sheets, pdf_variant="pdf/ua-1"))
         self._kept.move_to_end(key)
+        self._shown_in[key] = self._prints
         return self._kept[key]
 
     def _style(self, paper: str, style: str) -> list[CSS]:
@@ -201,9 +204,14 @@ class Table:
 
     def _forget_old(self) -> None:
         pages = sum(len(layout.pages) for layout in self._kept.values())
-        while pages > KEPT_PAGES and len(self._kept) > 1:
-            _key, layout = self._kept.popitem(last=False)
+        while len(self._kept) > 1 and (pages > KEPT_PAGES or self._is_old(next(iter(self._kept)))):
+            key, layout = self._kept.popitem(last=False)
+            del self._shown_in[key]
             pages -= len(layout.pages)
+        self._prints += 1
+
+    def _is_old(self, key: str) -> bool:
+        return self._prints - self._shown_in[key] >= KEPT_PRINTS
 
 
 def _finish(document: Document, pdf: Any) -> None:
