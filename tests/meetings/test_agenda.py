@@ -1,16 +1,14 @@
 """The agenda is made once for everybody; each sees on it what they may do, and what they voted for."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 
 from app.accounts.models import User
 from app.meetings.routes import cards, gathering
-from app.web.faces import Face
-from app.web.pages import face
 from app.web.sharing import MOST, Kept, Remembered
 from tests.cast import ALICE, ARTHUR, RITA, Person, Site
+from tests.faces import languages_made
 from tests.meetings.test_meetings import SECRET, here, lead, post, reading, say
 
 THERE = (ALICE, ARTHUR, RITA)
@@ -33,16 +31,7 @@ def talking(site: Site) -> int:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The languages of all points that a template made; none is kept from before."""
-    told: list[str] = []
-
-    def counted(language: str, template: str, **about: Any) -> Face:
-        told.append(language)
-        return face(language, template, **about)
-
-    monkeypatch.setattr(cards, "face", counted)
-    monkeypatch.setattr(cards, "once", Kept(MOST).once)
-    return told
+    return languages_made(monkeypatch, cards)
 
 
 def test_a_point_is_made_once_for_fifty(site: Site, made: list[str]) -> None:

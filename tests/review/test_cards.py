@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,10 +13,9 @@ from app.db import now
 from app.i18n import format_ago
 from app.review.routes import cards, gathering
 from app.review.routes.gathering import Gathered
-from app.web.faces import Face
-from app.web.pages import face
 from app.web.sharing import MOST, Kept, Remembered
 from tests.cast import ALICE, ARTHUR, RITA, Person, Site
+from tests.faces import languages_made
 
 HERE = {"section": "introduction", "quote": "every carton"}
 
@@ -137,16 +135,7 @@ def talk(site: Site) -> None:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The languages of all cards that a template made; none is kept from before."""
-    told: list[str] = []
-
-    def counted(language: str, template: str, **about: Any) -> Face:
-        told.append(language)
-        return face(language, template, **about)
-
-    monkeypatch.setattr(cards, "face", counted)
-    monkeypatch.setattr(cards, "once", Kept(MOST).once)
-    return told
+    return languages_made(monkeypatch, cards)
 
 
 def test_a_card_is_made_once_for_all_who_see_it(site: Site, made: list[str]) -> None:
