@@ -7,7 +7,6 @@ other way round. Images are named by their content and never change: the rows ar
 import hashlib
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from app.documents.models import Document, Picture
 from app.documents.text import TextError
 from app.manuscript.reading import from_markdown
 from app.manuscript.writing import to_markdown
+from app.sqlite import driver
 from app.storage.files import Files, NoSuchFile
 from app.tables import metadata
 
@@ -66,13 +66,17 @@ def keep(engine: Engine, files: Files, folder: Path) -> Made:
 
 def _copy_rows(engine: Engine, target: Path) -> tuple[int, int]:
     """All rows as one moment saw them: a copy of SQLite's file, PostgreSQL's repeatable read."""
-    copy = create_engine(f"sqlite:///{target}")
+    copy = _file(target)
     metadata.create_all(copy)
     with _one_moment(engine, target.with_suffix(".moment")) as source, copy.begin() as goal:
         rows = _copy_tables(source, goal)
         documents = goal.execute(select(func.count()).select_from(metadata.tables["document"])).scalar_one()
     copy.dispose()
     return rows, documents
+
+
+def _file(path: Path) -> Engine:
+    return create_engine(f"sqlite:///{path}", module=driver)
 
 
 @contextmanager
@@ -83,9 +87,9 @@ def _one_moment(engine: Engine, snapshot: Path) -> Iterator[Connection]:
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as source:
             yield source
         return
-    with engine.connect().execution_options(read_only=True) as live, closing(sqlite3.connect(snapshot)) as goal:
+    with engine.connect().execution_options(read_only=True) as live, closing(driver.connect(snapshot)) as goal:
         live.connection.driver_connection.backup(goal)  # type: ignore[union-attr]
-    still = create_engine(f"sqlite:///{snapshot}")
+    still = _file(snapshot)
     with still.connect() as source:
         yield source
     still.dispose()
@@ -104,7 +108,7 @@ def _copy_tables(source: Connection, goal: Connection) -> int:
 
 
 def _images(rows: Path) -> Iterator[str]:
-    copy = create_engine(f"sqlite:///{rows}")
+    copy = _file(rows)
     with Session(copy) as session:
         yield from set(session.exec(select_model(Picture.file)).all())
     copy.dispose()
@@ -144,7 +148,7 @@ def restore(engine: Engine, files: Files, folder: Path) -> Made:
     images = sorted((folder / "images").iterdir())
     for path in images:
         files.keep(path.read_bytes(), path.suffix.removeprefix("."))
-    copy = create_engine(f"sqlite:///{folder / ROWS}")
+    copy = _file(folder / ROWS)
     with copy.connect() as source, engine.begin() as goal:
         if goal.execute(select(func.count()).select_from(metadata.tables["user"])).scalar_one():
             raise BackupRefused("This site is not empty. Restore into a fresh store or database.")

@@ -1,6 +1,5 @@
 """The engine for SQLite or PostgreSQL, and the one place where sessions begin."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,6 +12,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, eve
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine
+
+from app.sqlite import driver
 
 # Rare WAL-reset corruption when several connections check-point: 3.7.0 to 3.51.2, mended in two back-ports.
 _WAL_FIXED_SINCE = (3, 51, 3)
@@ -63,7 +64,7 @@ def connect(address: str) -> Engine:
     return create_engine(url, pool_pre_ping=True, **_POOL)
 
 
-def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+def wal_is_safe(version: tuple[int, ...] = driver.sqlite_version_info) -> bool:
     """Whether this SQLite may use a write-ahead log with several connections."""
     return version >= _WAL_FIXED_SINCE or version in _WAL_FIXED_BACKPORTS
 
@@ -79,14 +80,14 @@ def _connect_sqlite(address: str, path: str) -> Engine:
     if path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     given = {"timeout": PATIENCE, "check_same_thread": False, "factory": Writer}
-    engine, pen = create_engine(address, connect_args=given, **_POOL), threading.Lock()
+    engine, pen = create_engine(address, module=driver, connect_args=given, **_POOL), threading.Lock()
     event.listen(engine, "connect", lambda connection, _record: _prepare_connection(connection, pen))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _part_with_those_who_only_read)
     return engine
 
 
-class Writer(sqlite3.Connection):
+class Writer(driver.Connection):
     """All connections of an engine share one pen, and a transaction that writes has it from its beginning to its end. Left
     to SQLite, whoever waits looks again ever more rarely, and what was typed is called saved a third of a second late."""
 

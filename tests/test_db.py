@@ -1,5 +1,7 @@
 """SQLite underneath: what an answered write is worth, and how writers wait for each other."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -80,3 +82,11 @@ def test_a_line_that_does_not_move_is_told_as_sqlite_tells_it(shelf: Engine, mon
             add(shelf)
     add(shelf)
     assert count(shelf) == 1
+
+
+def test_the_same_holds_with_the_sqlite_of_python_itself() -> None:
+    """Which is what is used where ``pysqlite3`` is not built."""
+    without = "import sys; sys.modules['pysqlite3'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    others = [__file__, "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-k", "not of_python_itself"]
+    done = subprocess.run([sys.executable, "-c", without, *others], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -8,7 +8,6 @@ import io
 import json
 import platform
 import shutil
-import sqlite3
 import warnings
 from collections.abc import Iterator
 from contextlib import redirect_stdout, suppress
@@ -27,6 +26,7 @@ from app.console.errors import faulty_settings, reason_of
 from app.export import fonts
 from app.i18n import LANGUAGES
 from app.mail.sending import try_out
+from app.sqlite import driver
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _nearest(path: Path) -> Path:
 
 def _sqlite() -> Finding:
     why = "" if db.wal_is_safe() else "This version’s write-ahead log has a rare fault, so the older journal is used."
-    return Finding(f"SQLite {sqlite3.sqlite_version}, journal: {db.journal_mode()}", True, why)
+    return Finding(f"SQLite {driver.sqlite_version}, journal: {db.journal_mode()}", True, why)
 
 
 def _mail(settings: Settings, to: str) -> Finding:
