@@ -113,6 +113,8 @@ def test_what_was_called_saved_survives_kills(place: Place) -> None:
 # The connection is bad
 
 IMPATIENT = 0.4
+ABREAST = 6
+"""Rounds at a time: most of each is waiting."""
 
 
 async def write_over_a_bad_line(scribe: Scribe, words: int) -> None:
@@ -140,14 +142,22 @@ def test_over_bad_connections_everybody_reads_the_same_in_the_end(place: Place) 
             proxy.heal()
             await asyncio.gather(*(scribe.come_back() for scribe in scribes))
             said = await all_equal(scribes)
-            text = place.on_the_disk(document_id)
+            text = await asyncio.to_thread(place.on_the_disk, document_id)
             assert (said, complaints(text, scribes)) == (text.fingerprint(), []), f"seed {seed}"
             await everybody_leaves(scribes)
             return sum(len(scribe.saved) for scribe in scribes), proxy.lines
 
+    async def all_rounds() -> list[tuple[int, int]]:
+        abreast = asyncio.Semaphore(ABREAST)
+
+        async def in_turn(seed: int) -> tuple[int, int]:
+            async with abreast:
+                return await one(seed)
+
+        return await asyncio.gather(*(in_turn(seed) for seed in range(ROUNDS)))
+
     with place.served():
-        for seed in range(ROUNDS):
-            more, tried = aside(one(seed))
+        for more, tried in aside(all_rounds()):
             saved, lines = saved + more, lines + tried
     told(ROUNDS, began, words_called_saved=saved, connections=lines, lost=0, doubled=0)
 
