@@ -23,26 +23,26 @@ log = structlog.get_logger()
 
 Work = Callable[..., None]
 _work: dict[str, Work] = {}
-_daily: dict[str, int | None] = {}
+_regular: dict[str, timedelta] = {}
 _slow: set[str] = set()
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 RETRIES = 5
 FORGOTTEN_AFTER = timedelta(minutes=10)  # a claim older than this belonged to a worker that died
 
 
-def job(kind: str, daily: bool = False, hour: int | None = None, is_slow: bool = False) -> Callable[[Work], Work]:
+def job(kind: str, daily: bool = False, hourly: bool = False, is_slow: bool = False) -> Callable[[Work], Work]:
     """Decorate the function that does this kind of work: ``work(session, **payload)``; it must bear being done twice.
 
-    ``daily`` work waits under its kind as key, and comes again a day after it was done, or at the next full ``hour`` (UTC)
-    of that name. What ``is_slow`` keeps only other slow work waiting."""
+    ``daily`` work waits under its kind as key, and comes again a day after it was done, ``hourly`` work at the next full
+    hour. What ``is_slow`` keeps only other slow work waiting."""
 
     def remember(work: Work) -> Work:
         _work[kind] = work
         if is_slow:
             _slow.add(kind)
-        if daily:
-            _daily[kind] = hour
+        if daily or hourly:
+            _regular[kind] = DAY if daily else HOUR
         return work
 
     return remember
@@ -77,11 +77,11 @@ def is_coming(session: Session, key: str) -> bool:
     return session.exec(waiting.with_for_update()).first() is not None
 
 
-def ask_for_daily_work(engine: Engine) -> None:
-    """What is to be done daily and does not wait yet is due at once; so is what was given up."""
+def ask_for_regular_work(engine: Engine) -> None:
+    """What is to be done again and again and does not wait yet is due at once; so is what was given up."""
     with suppress(IntegrityError), transaction(engine) as session:  # another process may be asking too
-        waiting = session.exec(select(Job.key).where(col(Job.key).in_(_daily), col(Job.attempts) < RETRIES)).all()
-        for kind in sorted(_daily.keys() - set(waiting)):
+        waiting = session.exec(select(Job.key).where(col(Job.key).in_(_regular), col(Job.attempts) < RETRIES)).all()
+        for kind in sorted(_regular.keys() - set(waiting)):
             enqueue(session, kind, kind, now())
 
 
@@ -118,7 +118,7 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
         with transaction(engine) as session:
             session.info["files"] = files
             _work[claimed.kind](session, **claimed.payload)
-            if claimed.kind in _daily:
+            if claimed.kind in _regular:
                 enqueue(session, claimed.kind, claimed.kind, _again(claimed.kind, at))
             # Only the claim we hold goes: asked for again meanwhile, the job stays for its new time.
             session.exec(delete(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at))
@@ -128,17 +128,15 @@ def _do(engine: Engine, claimed: Job, at: datetime, files: Files | None) -> None
 
 
 def _again(kind: str, at: datetime) -> datetime:
-    hour = _daily[kind]
-    if hour is None:
+    if _regular[kind] == DAY:
         return at + DAY
-    today = at.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return today if today > at else today + DAY
+    return at.replace(minute=0, second=0, microsecond=0) + HOUR
 
 
 def _put_back(engine: Engine, claimed: Job, at: datetime, error: str) -> None:
     later, attempts = now() + timedelta(seconds=2**claimed.attempts), claimed.attempts
-    if claimed.kind in _daily and attempts >= RETRIES:
-        later, attempts = _again(claimed.kind, at), 0  # tomorrow is another day
+    if claimed.kind in _regular and attempts >= RETRIES:
+        later, attempts = _again(claimed.kind, at), 0  # not given up for good
     with transaction(engine) as session:
         # As above: what was asked for again meanwhile keeps its own time.
         again = update(Job).where(col(Job.id) == claimed.id, col(Job.claimed_at) == claimed.claimed_at)
@@ -167,7 +165,7 @@ class Worker:
 
     def _run(self, slow: bool) -> None:
         if not slow:
-            self._try(lambda: ask_for_daily_work(self._engine))
+            self._try(lambda: ask_for_regular_work(self._engine))
         while not self._ended.wait(self._every):
             self._try(lambda: do_what_is_due(self._engine, files=self._files, slow=slow))
 

@@ -17,9 +17,6 @@ from app.meetings.telling import tell
 
 LONGEST_OWNER, LONGEST_WHY = 200, 4_000
 
-STAGES = {"approve": "approved", "revise": "revise", "reject": "rejected", "park": "parked"}
-"""Where the document may be moved to after it; that is another act, which what is open may hold up (``documents/stages``)."""
-
 
 @dataclass(frozen=True)
 class Decision:

@@ -1,53 +1,71 @@
-"""Reminders of a round that has a day: before it and on it, once each, to those whose verdict is awaited. Each morning all
-open rounds are looked at; a morning that was missed is made up for, as long as it is of use."""
+"""Reminders of a round that has a day: before it and on it, once each, to those whose verdict is awaited. Day and
+morning are those of the clock that each of them lives by, so all open rounds are looked at each hour. A morning that was
+missed is made up for, as long as it is of use."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from app import zones
+from app.accounts.models import User
 from app.db import now
 from app.documents.models import Document
-from app.jobs.queue import job
+from app.jobs.queue import DAY, job
 from app.news.models import News
 from app.news.telling import tell
 from app.rounds.models import Asked, Round, Verdict
 
-MORNING = 6  # o'clock, UTC
+MORNING = 6  # o'clock
 LATE = timedelta(days=7)  # so long after its day somebody who was away is still told
 JUST_ASKED = timedelta(hours=12)
 
 
-@job("remind", daily=True, hour=MORNING)
+@job("remind", hourly=True)
 def remind_all(session: Session) -> None:
     remind(session, now())
 
 
 def remind(session: Session, at: datetime) -> None:
-    """Whatever is to be said today and was not said yet."""
+    """Whatever is to be said by now and was not said yet."""
     due = select(Round).join(Document).where(col(Document.deleted_at).is_(None), Round.ending == "")
     for round_ in session.exec(due.where(*is_near(col(Round.due), at.date()))).all():
-        if kind := nearness(round_.due, round_.asked_at, at):
-            _remind(session, round_, kind)
+        assert round_.due is not None
+        people = _awaited(session, round_)
+        for kind, them in whom_to_remind(session, people, round_.due, round_.asked_at, at).items():
+            tell_once(session, session.get_one(Document, round_.document_id), kind, them, round_id=round_.id)
 
 
-def _remind(session: Session, round_: Round, kind: str) -> None:
-    document = session.get_one(Document, round_.document_id)
+def _awaited(session: Session, round_: Round) -> set[int]:
     asked = session.exec(select(Asked.user_id).where(Asked.round_id == round_.id)).all()
     judged = session.exec(select(Verdict.user_id).where(Verdict.round_id == round_.id)).all()
-    tell_once(session, document, kind, {*asked} - {*judged}, round_id=round_.id)
+    return {*asked} - {*judged}
 
 
 def is_near(day: Any, today: date) -> tuple[ColumnElement[bool], ...]:
-    """Whether the day in that column is one that people are reminded of now."""
-    return day >= today - LATE, day <= today + timedelta(days=1)
+    """Whether the day in that column is one that anybody may be reminded of, wherever they are; ``today`` is that of UTC."""
+    return day >= today - LATE - DAY, day <= today + DAY + DAY
 
 
-def nearness(day: date | None, asked_at: datetime, at: datetime) -> str:
-    """Of a day that is near: "due", "soon", or "" for somebody who was asked a moment ago."""
-    assert day is not None
-    if day <= at.date():
+def whom_to_remind(
+    session: Session, people: set[int], day: date, asked_at: datetime, at: datetime
+) -> dict[str, set[int]]:
+    """Those of them whom ``nearness`` says something by their own clock, by what it says."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for person in session.exec(select(User).where(col(User.id).in_(people))):
+        found[nearness(day, asked_at, at.astimezone(zones.zone(person.time_zone)))].add(person.id or 0)
+    return {kind: them for kind, them in found.items() if kind}
+
+
+def nearness(day: date, asked_at: datetime, at: datetime) -> str:
+    """Of a day, by the clock that ``at`` is of: "due", "soon", or "" at night, on other days, and for somebody who was asked
+    a moment ago."""
+    today = at.date()
+    if at.hour < MORNING or not today - LATE <= day <= today + DAY:
+        return ""
+    if day <= today:
         return "due"
     return "soon" if at - asked_at > JUST_ASKED else ""
 

@@ -46,7 +46,7 @@ def remove_for_good(site: Site, files: Files) -> None:
 def test_the_images_of_a_document_that_is_gone_go_with_it(site: Site, files: Files) -> None:
     with_image(site, files)
     grow_old(files)
-    queue.ask_for_daily_work(site.engine)
+    queue.ask_for_regular_work(site.engine)
     queue.do_what_is_due(site.engine, files=files)
     assert len(list(files.names())) == 1  # whatever its text shows now
     remove_for_good(site, files)
@@ -80,6 +80,6 @@ def test_an_image_whose_row_is_not_there_yet_stays(site: Site, files: Files) -> 
 def test_a_worker_without_files_leaves_all_files_alone(site: Site, files: Files) -> None:
     files.keep(b"x", "png")
     grow_old(files)
-    queue.ask_for_daily_work(site.engine)
+    queue.ask_for_regular_work(site.engine)
     queue.do_what_is_due(site.engine)
     assert len(list(files.names())) == 1

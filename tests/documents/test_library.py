@@ -129,7 +129,7 @@ def test_the_bin_keeps_to_its_days_when_they_are_changed(
         queue.do_what_is_due(site.engine, start + timedelta(days=days, hours=1))
 
     monkeypatch.setattr(library, "days_in_bin", lambda: before)
-    queue.ask_for_daily_work(site.engine)
+    queue.ask_for_regular_work(site.engine)
     alice.post(f"/documents/{site.document.id}/bin")
     monkeypatch.setattr(library, "days_in_bin", lambda: after)
     for day in range(1, after):

@@ -97,7 +97,7 @@ def test_slow_work_keeps_no_other_waiting(
 
     monkeypatch.setitem(queue._work, "crawl", take_long)
     monkeypatch.setattr(queue, "_slow", {"crawl"})
-    monkeypatch.setattr(queue, "_daily", {})
+    monkeypatch.setattr(queue, "_regular", {})
     with db.transaction(engine) as session:
         queue.enqueue(session, "crawl", "crawl", now() - timedelta(minutes=1))
     worker = queue.Worker(engine, Files(tmp_path), every=0.01)
@@ -185,7 +185,7 @@ def test_what_is_asked_for_while_it_fails_keeps_its_own_time(engine: Engine, mon
 def only_daily(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One kind of daily work, and what it was done with."""
     done: list[str] = []
-    monkeypatch.setattr(queue, "_daily", {"sweep": None})
+    monkeypatch.setattr(queue, "_regular", {"sweep": queue.DAY})
     monkeypatch.setitem(queue._work, "sweep", lambda session: done.append(str(queue.files_of(session))))
     return done
 
@@ -193,7 +193,7 @@ def only_daily(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_daily_work_comes_again_every_day(engine: Engine, only_daily: list[str]) -> None:
     start = now()
     for _ in range(2):  # as of two processes that start
-        queue.ask_for_daily_work(engine)
+        queue.ask_for_regular_work(engine)
     for hours in (1, 23, 26, 30, 51):
         queue.do_what_is_due(engine, start + timedelta(hours=hours))
     assert len(only_daily) == 3
@@ -202,7 +202,7 @@ def test_daily_work_comes_again_every_day(engine: Engine, only_daily: list[str])
 
 
 def test_daily_work_that_is_asked_for_sooner_is_done_sooner(engine: Engine, only_daily: list[str]) -> None:
-    queue.ask_for_daily_work(engine)
+    queue.ask_for_regular_work(engine)
     queue.do_what_is_due(engine)
     with db.transaction(engine) as session:
         queue.enqueue(session, "sweep", "sweep", now())
@@ -220,7 +220,7 @@ def test_daily_work_that_fails_is_not_given_up_for_good(
         raise ValueError("no")
 
     monkeypatch.setitem(queue._work, "sweep", fail)
-    queue.ask_for_daily_work(engine)
+    queue.ask_for_regular_work(engine)
     for minutes in range(1, 9):
         queue.do_what_is_due(engine, start + timedelta(minutes=minutes))
     monkeypatch.setitem(queue._work, "sweep", works)

@@ -176,7 +176,7 @@ def test_what_is_old_is_forgotten(site: Site) -> None:
     with site.session() as session:
         forget_news(session)
     assert told(site, ALICE) == ["Arthur wrote 1 comment"]
-    assert "forget_news" in queue._daily
+    assert "forget_news" in queue._regular
 
 
 def test_more_than_a_page(site: Site) -> None:

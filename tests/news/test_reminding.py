@@ -1,11 +1,12 @@
 """Reminders: before the day and on it, once each, to those who have not answered."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlmodel import select, update
 
 from app import db
+from app.accounts.models import User
 from app.db import now
 from app.documents.models import Document
 from app.jobs import queue
@@ -84,9 +85,29 @@ def test_who_was_asked_a_moment_ago_is_not_reminded_yet(site: Site) -> None:
     assert reminders(site) == [SOON]
 
 
-def test_each_morning_even_after_a_start_at_any_time(site: Site) -> None:
-    queue.ask_for_daily_work(site.engine)
+def test_morning_and_day_are_those_of_whoever_is_reminded(site: Site) -> None:
+    ask(site, people=(RITA, ARTHUR), due=in_days(3))
+    with site.session() as session:
+        for person, zone in ((RITA, "Asia/Tokyo"), (ARTHUR, "America/Sao_Paulo")):
+            session.get_one(User, site.ids[person.name]).time_zone = zone
+
+    def at(days: int, hour: int) -> tuple[list[str], list[str]]:
+        with site.session() as session:
+            remind(session, datetime.combine(in_days(days), time(hour), UTC))
+        return reminders(site), reminders(site, ARTHUR)
+
+    assert at(1, 20) == ([], []), "five in the morning in Tokyo"
+    assert at(1, 21) == ([SOON], [])
+    assert at(2, 8) == ([SOON], []), "five in the morning in São Paulo"
+    assert at(2, 9) == ([SOON], [SOON])
+    assert at(2, 21) == ([DUE, SOON], [SOON])
+    assert at(3, 8) == ([DUE, SOON], [SOON])
+    assert at(3, 9) == ([DUE, SOON], [DUE, SOON])
+
+
+def test_each_hour_even_after_a_start_at_any_time(site: Site) -> None:
+    queue.ask_for_regular_work(site.engine)
     queue.do_what_is_due(site.engine)
     with db.transaction(site.engine) as session:
         again = session.exec(select(queue.Job.due_at).where(queue.Job.kind == "remind")).one()
-    assert again.hour == MORNING and timedelta() < again - now() <= timedelta(days=1)
+    assert again.minute == 0 and timedelta() < again - now() <= timedelta(hours=1)
