@@ -12,7 +12,7 @@ from app.export.formats import MEDIA_TYPES, Printer, Rendered
 from app.export.job import Job, JobPart
 from app.export.kept import style_digest
 from app.export.theme import Theme
-from app.i18n import format_date, format_datetime, format_number, translate
+from app.i18n import format_appointment, format_date, format_number, translate
 from app.manuscript.model import Manuscript
 from app.meetings.record import Handover, Record, Remark, Topic
 from app.prose.markdown import to_html, to_plain, to_words
@@ -61,10 +61,7 @@ class Minutes:
         return translate(message, self.language, **values)
 
     def _moment(self, moment: datetime | None) -> str:
-        if moment is None:
-            return "—"
-        shown = format_datetime(moment, self.language, zones.zone(self._zone))
-        return self._say(_("%(moment)s (%(zone)s)"), moment=shown, zone=zones.spelled(moment, self._zone))
+        return "—" if moment is None else format_appointment(moment, self.language, self._zone)
 
     def _lines(self, record: Record) -> Iterator[str]:
         yield f"# {_plain(self.title)}"
