@@ -39,9 +39,9 @@ class Scribe:
         self._on_the_way: list[tuple[int, str, bool]] = []
         self._count = 0
 
-    async def write(self, most: float = 0.02) -> None:
+    async def write(self, most: float = 0.02, only_more: bool = False) -> None:
         """One word more, sometimes one less; then a moment of thought."""
-        if self._there and self.dice.random() < 0.15:
+        if self._there and not only_more and self.dice.random() < 0.15:
             await self._take_back(*self._there.pop(self.dice.randrange(len(self._there))))
         else:
             await self._add()

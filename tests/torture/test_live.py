@@ -232,10 +232,10 @@ async def squash_until(ended: asyncio.Event, place: Place, document_id: str) -> 
     return done
 
 
-async def write_on(scribes: list[Scribe], words: int) -> None:
+async def write_on(scribes: list[Scribe], words: int, only_more: bool = False) -> None:
     async def one(scribe: Scribe) -> None:
         for _ in range(words):
-            await scribe.write()
+            await scribe.write(only_more=only_more)
 
     await asyncio.gather(*(one(scribe) for scribe in scribes))
     await asyncio.gather(*(scribe.browser.saved() for scribe in scribes))
@@ -253,7 +253,7 @@ async def written_around_a_restored_version(place: Place, seed: int) -> tuple[in
     for scribe in scribes:
         scribe.keep_hands_off()
     before = {word for scribe in scribes for word in scribe.saved}
-    amid = asyncio.create_task(write_on(scribes, 15))
+    amid = asyncio.create_task(write_on(scribes, 15, only_more=True))  # what comes back may take along what they wrote
     await asyncio.sleep(0.1)
     await post(place, document_id, "versions/1/restoration")
     await amid
