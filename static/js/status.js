@@ -7,10 +7,12 @@ const WORST_FIRST = ["gone", "signed_out", "too_large", "too_long", "removed", "
 const { lang } = document.documentElement;
 const TIME = new Intl.DateTimeFormat(lang, { timeStyle: "short" });
 const DAY = new Intl.DateTimeFormat(lang, { dateStyle: "medium" });
+const CALM = 400; // ms: between the letters of somebody who types on, "saved" would come and go, and the outline be laid out each time
 const busy = new Set();
 const troubled = new Set();
 let wasTrouble = false;
 let isSaving = false;
+let calming = 0;
 let savedAt = line?.dataset.at && new Date(line.dataset.at); // of the text on the server, until this page has saved something
 
 /** Those have something new to say; the others are as they were. */
@@ -35,9 +37,16 @@ function sayAll() {
   const troubles = [...troubled].map(({ trouble }) => trouble);
   const worst = troubles.sort((one, other) => WORST_FIRST.indexOf(one.kind) - WORST_FIRST.indexOf(other.kind))[0];
   note(busy.size > 0);
+  if (worst || isSaving) calming = clearTimeout(calming);
   if (worst) show("trouble", say(worst.kind, { why: worst.why }), worst.address);
   else if (isSaving) show("saving", say("saving"));
-  else if (savedAt) show("saved", spelled(savedAt));
+  else if (line?.dataset.state === "saving") calming ||= setTimeout(saySaved, CALM);
+  else saySaved();
+}
+
+function saySaved() {
+  calming = 0;
+  if (savedAt) show("saved", spelled(savedAt));
 }
 
 /** For screen readers only. */

@@ -75,6 +75,24 @@ def test_each_sees_who_else_is_there_and_where(open_desk: OpenDesk) -> None:
     expect(hers.page.locator(f"#{KEY} .peer-name")).to_have_count(0)
 
 
+def test_the_status_line_rests_while_one_types_on(open_desk: OpenDesk) -> None:
+    desk = open_desk(live=True)
+    write_at_the_end(desk, KEY, "")
+    desk.page.evaluate(_NOTE_STATES)
+    desk.page.keyboard.type(" Letter by letter.", delay=100)
+    desk.expect_saved()
+    states = desk.page.evaluate("states")
+    assert states[0] == "saving" and states[-1] == "saved"
+    assert len(states) < 8  # two, but for a machine that stood still; not two for each letter
+
+
+_NOTE_STATES = """() => {
+  const line = document.getElementById("saving");
+  window.states = [];
+  new MutationObserver(() => states.push(line.dataset.state)).observe(line, { attributeFilter: ["data-state"] });
+}"""
+
+
 def test_words_of_an_input_method_are_not_disturbed(open_desk: OpenDesk) -> None:
     hers = open_desk(ALICE, live=True)
     his = open_desk(ARTHUR, hers.document_id, live=True)
