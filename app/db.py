@@ -123,11 +123,21 @@ class Writer(driver.Connection):
 def _prepare_connection(connection: Writer, pen: threading.Lock) -> None:
     connection.pen = pen
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin
+    _choose_journal(connection)
     for pragma in (
-        f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY",
+        "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000", "temp_store=MEMORY",
         f"journal_size_limit={MOST_JOURNAL}",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _choose_journal(connection: Writer) -> None:
+    """Into the write-ahead log a file can only be taken while nobody else reads it, such as a command of the version before:
+    until then the older journal goes on. Out of it, the other way round, there is no such choice."""
+    try:
+        connection.execute(f"PRAGMA journal_mode={journal_mode()}")
+    except driver.OperationalError:
+        connection.execute("PRAGMA journal_mode=persist")
 
 
 def _part_with_those_who_only_read(context: ExceptionContext) -> None:

@@ -46,6 +46,28 @@ def test_an_answered_write_is_on_the_disk(shelf: Engine) -> None:
     assert journal in ("wal", "persist")  # "delete" does not wait until the deletion is on the disk
 
 
+def test_a_file_that_somebody_reads_is_opened_with_the_older_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(db, "journal_mode", lambda: "persist")
+        reader = impatient(tmp_path)
+        with reader.begin() as connection:
+            connection.execute(text("CREATE TABLE book (title TEXT)"))
+    monkeypatch.setattr(db, "PATIENCE", 0)
+    with db.reading(reader) as session:
+        session.execute(text("SELECT * FROM book")).all()
+        newer = impatient(tmp_path)
+        with newer.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "persist"
+            assert connection.execute(text("SELECT * FROM book")).all() == []
+    newer.dispose()
+    reader.dispose()
+    add(newer)
+    with newer.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == db.journal_mode()
+
+
 def test_who_writes_at_once_waits_in_line_and_not_for_sqlite(shelf: Engine) -> None:
     for connection in [shelf.connect() for _ in range(8)]:  # to open one is to look, which a commit has to wait for
         connection.close()

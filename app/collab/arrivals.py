@@ -8,7 +8,7 @@ told carries names only, the document's and the process's.
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CHANNEL = "foreword"
 AGAIN_AFTER = 1.0
+_ALIVE: dict[str, Any] = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3}
+"""Seconds: a line on which nothing is ever said would otherwise be found dead after two hours."""
 HERE = secrets.token_hex(8)
 
 log = structlog.get_logger()
@@ -30,6 +32,9 @@ log = structlog.get_logger()
 Heard = Callable[[str, str], None]
 
 WORDS = "words"
+NEWS = ("comments", "round", "stage", "meeting")
+ALL = "*"
+"""Instead of a document's name: any of them. What was told while nobody listened cannot be asked for afterwards."""
 
 _listeners: list[tuple[str, Heard]] = []
 
@@ -122,16 +127,24 @@ class Arrivals:
         import psycopg  # eight megabytes that nobody needs beside SQLite
 
         address = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        missed: Sequence[str] = ()
         while not self._ended.is_set():
             try:
-                with psycopg.connect(address, autocommit=True) as connection:
+                with psycopg.connect(address, autocommit=True, **_ALIVE) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    self._make_up_for(missed)
                     self._hear_others(connection)
             except psycopg.Error as error:  # it comes back, and the rooms look around by themselves meanwhile
                 log.warning("the line to the database is lost; trying again", exc_info=error)
+                missed = NEWS
                 self._ended.wait(AGAIN_AFTER)
 
+    def _make_up_for(self, missed: Sequence[str]) -> None:
+        for about in missed:
+            for heard in self._heard:
+                heard(ALL, about)
+
     def _hear_others(self, connection: "Connection[Any]") -> None:
-        connection.execute(f"LISTEN {CHANNEL}")
         while not self._ended.is_set():
             for told in connection.notifies(timeout=1):
                 name, about, process = told.payload.split(" ")

@@ -74,12 +74,10 @@ class Presence:
 
     def _colour(self, member: "Member") -> int:
         """The one that fewest have; a person in two windows has one."""
-        for other, colour in self._colours.items():
-            if other.user_id == member.user_id:
-                self._colours[member] = colour
         if member not in self._colours:
+            own = [colour for other, colour in self._colours.items() if other.user_id == member.user_id]
             worn = list(self._colours.values())
-            self._colours[member] = min(range(COLOURS), key=worn.count)
+            self._colours[member] = own[0] if own else min(range(COLOURS), key=worn.count)
         return self._colours[member]
 
     def _note(self, member: "Member", client: int, clock: int, state: str) -> None:

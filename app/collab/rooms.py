@@ -10,7 +10,6 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar, TypeVarTuple
@@ -20,7 +19,7 @@ from sqlalchemy import Engine
 
 from app import db
 from app.collab import wire
-from app.collab.arrivals import WORDS, quiet_for
+from app.collab.arrivals import ALL, WORDS, quiet_for
 from app.collab.keeping import Keeper
 from app.collab.rights import Rights, rights_of
 from app.collab.room import CLOSED, GONE, NOT_ALLOWED, SIGNED_OUT, Member, Room
@@ -68,8 +67,7 @@ class Rooms:
             room.dismiss_all(CLOSED)
         await self._keeper.end()
         for name in self._open:
-            with suppress(Exception):  # the next start sees to it
-                await self._aside(self._catch_up, name)
+            await self._write_down(name)
         self._threads.shutdown(wait=True)
 
     async def enter(self, document_id: str, member: Member) -> Room:
@@ -93,8 +91,9 @@ class Rooms:
             self._loop.call_soon_threadsafe(act, document_id)
 
     def _spread(self, document_id: str, about: str) -> None:
-        if room := self._open.get(document_id):
-            room.tell_all(wire.told(wire.NEWS, about=about))
+        for name in list(self._open) if document_id == ALL else [document_id]:
+            if room := self._open.get(name):
+                room.tell_all(wire.told(wire.NEWS, about=about))
 
     # Opening and reading on
 
@@ -155,19 +154,26 @@ class Rooms:
         with db.transaction(self._engine) as session:
             writing.catch_up(session, document_id)
 
+    async def _write_down(self, document_id: str) -> None:
+        """One that cannot be written down now keeps no other waiting: stragglers are tried again."""
+        try:
+            await self._aside(self._catch_up, document_id)
+        except Exception as error:
+            logger.warning("words could not be written down", document=document_id, exc_info=error)
+
     async def _write_down_stragglers(self) -> None:
         def find() -> list[str]:
             with db.reading(self._engine) as session:
                 return live.stragglers(session, STRAGGLERS)
 
         for name in await self._aside(find):
-            await self._aside(self._catch_up, name)
+            await self._write_down(name)
 
     async def _write_down_what_rests(self) -> None:
         for room in list(self._open.values()):
             if room.rests(REST, PATIENCE):
                 room.typed_at = room.last_typed_at = None
-                await self._aside(self._catch_up, room.document_id)
+                await self._write_down(room.document_id)
 
     # Looking around
 

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import Engine
 
 from app import db
-from app.collab.arrivals import WORDS
+from app.collab.arrivals import ALL, WORDS
 from app.collab.rights import Rights, rights_of
 from app.documents.membership import CUSTOMER, MAY_SEE
 
@@ -108,7 +108,7 @@ class Streams:
             self._loop.call_soon_threadsafe(self._spread, document_id, about)
 
     def _spread(self, document_id: str, about: str) -> None:
-        for follower in self._open.get(document_id, ()):
+        for follower in self._all() if document_id == ALL else self._open.get(document_id, ()):
             follower.hear(about)
 
     def _all(self) -> list[Follower]:

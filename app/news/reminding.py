@@ -60,14 +60,17 @@ def whom_to_remind(
 
 
 def nearness(day: date, asked_at: datetime, at: datetime) -> str:
-    """Of a day, by the clock that ``at`` is of: "due", "soon", or "" at night, on other days, and for somebody who was asked
-    a moment ago."""
-    today = at.date()
-    if at.hour < MORNING or not today - LATE <= day <= today + DAY:
+    """Of a day, as of the last morning on the clock that ``at`` is of: "due", "soon", or "" on other days, and for somebody who
+    was asked after that morning, or so shortly before it that "soon" is no news."""
+    morning = at.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if at < morning:
+        morning -= DAY
+    today = morning.date()
+    if asked_at > morning or not today - LATE <= day <= today + DAY:
         return ""
     if day <= today:
         return "due"
-    return "soon" if at - asked_at > JUST_ASKED else ""
+    return "soon" if morning - asked_at > JUST_ASKED else ""
 
 
 def tell_once(session: Session, document: Document, kind: str, people: set[int], **about: int | None) -> None:

@@ -453,6 +453,7 @@ FROM_THE_WEB = [
     ("<ol start=3><li><p>a</p><p>b</p></li><li>c</li></ol>", "3. a\n\n   b\n4. c"),
     ('<b style="font-weight:normal"><p><span style="font-weight:700">Bold</span> <span style="font-style:italic">it</span></p></b>', "**Bold** *it*"),
     ("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b"),
+    ("<table><tr><td>a</td><td>b<br>c</td></tr></table>", "| a | b c |\n| --- | --- |"),
     ("<p>a<br>b</p><p><em>2 * 3</em> _x_ snake_case</p>", "a\\\nb\n\n*2 \\* 3* \\_x\\_ snake_case"),
     ('<p>See <a href="javascript:alert(1)">this</a>, <a href="https://e.org">https://e.org</a></p>', "See this, https://e.org"),
     ("<p><strong>a </strong>b</p><p># no heading</p><p>1. no item</p>", "**a** b\n\n\\# no heading\n\n1\\. no item"),
@@ -621,6 +622,9 @@ def test_others_are_seen_by_caret_and_name(page: Page) -> None:
     page.wait_for_function(
         """() => Math.abs(document.querySelector(".peer-caret.colour-1")?.getBoundingClientRect().x - one.coordsAt(11).left) < 3"""
     )
+    page.mouse.click(caret["x"] + 1, caret["y"] + caret["height"] / 2)
+    page.keyboard.type("Here. ")
+    assert "Here. Second" in said(page) or "Here. ond" in said(page), "a caret of somebody else is in nobody's way"
     page.evaluate("one.cursors([])")
     expect(page.locator(".peer-caret")).to_have_count(0)
 

@@ -17,11 +17,12 @@ from app.accounts import visits
 from app.accounts.models import User
 from app.catalogue import BY_KEY
 from app.collab import fullness, line, room, wire
+from app.collab.rooms import Rooms
 from app.db import now
 from app.documents import live as live_rows
 from app.documents import log, membership, writing
 from app.documents.models import Behind, Document, Update
-from app.documents.text import Text, letters
+from app.documents.text import BrokenUpdate, Text, letters
 from app.manuscript.model import Item
 from app.prose.differences import Edit
 from tests.cast import ALICE, ARTHUR, REX, RITA, SAM, SUSE, Person
@@ -170,6 +171,22 @@ def test_what_a_dead_process_left_is_written_down_later(live: LiveSite) -> None:
         assert live_rows.stragglers(session, timedelta(seconds=-1)) == [live.site.document.id]
         assert live_rows.stragglers(session, timedelta(seconds=60)) == []
     assert "Left behind." in written_down(live)
+
+
+def test_one_that_cannot_be_written_down_keeps_no_other_waiting(
+    live: LiveSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rooms, tried = Rooms(live.site.engine, timedelta(days=1)), []
+
+    def catch_up(name: str) -> None:
+        tried.append(name)
+        if name == "damaged":
+            raise BrokenUpdate
+
+    monkeypatch.setattr(live_rows, "stragglers", lambda *_: ["damaged", "sound"])
+    monkeypatch.setattr(rooms, "_catch_up", catch_up)
+    run(rooms._write_down_stragglers)
+    assert tried == ["damaged", "sound"]
 
 
 @pytest.mark.parametrize("person", [RITA, REX])
@@ -519,6 +536,19 @@ def test_cursors_bear_the_name_of_the_line_they_came_by(live: LiveSite) -> None:
             assert state["user"]["name"] == "Arthur" and state["place"] == "problem" and "more" not in state
             await arthur.close()
             await alice.until(lambda: alice.states[77] is None)
+
+    run(journey)
+
+
+def test_a_person_in_two_windows_has_one_colour(live: LiveSite) -> None:
+    async def journey() -> None:
+        async with live.browser(ALICE) as first, live.browser(ALICE) as second, live.browser(ARTHUR) as arthur:
+            for number, browser in enumerate((first, second, arthur)):
+                await browser.send(wire.awareness([(number, 1, '{"place":"problem"}')]))
+                await arthur.until(lambda number=number: number in arthur.states)  # type: ignore[misc]
+            colours = [arthur.states[number]["user"]["colour"] for number in range(3)]
+            assert colours[0] == colours[1] != colours[2]
+            assert not any(browser.closed.is_set() for browser in (first, second, arthur))
 
     run(journey)
 

@@ -104,6 +104,24 @@ def test_a_process_hears_what_others_tell(processes: tuple[Site, list[str]]) -> 
         listening.end()
 
 
+def test_what_was_missed_while_the_line_was_lost_is_made_up_for(processes: tuple[Site, list[str]]) -> None:
+    site, _ = processes
+    heard: queue.Queue[tuple[str, str]] = queue.Queue()
+    listening = arrivals.Arrivals(site.engine, lambda *said: heard.put(said))
+    listening.start()
+    try:
+        _tell_until_heard(site.engine, "theirs comments another", heard)
+        with site.engine.begin() as connection:
+            lines = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({lines}) AS line"))
+        said = {heard.get(timeout=20)}
+        while len(said) < 1 + len(arrivals.NEWS):
+            said.add(heard.get(timeout=20))
+        assert said == {("theirs", "comments"), *((arrivals.ALL, about) for about in arrivals.NEWS)}
+    finally:
+        listening.end()
+
+
 def _tell(engine: Engine, said: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": arrivals.CHANNEL, "said": said})

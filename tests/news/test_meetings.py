@@ -143,14 +143,13 @@ def test_nobody_is_reminded_of_what_lies_in_the_bin_or_is_not_theirs_any_more(si
 
 
 def test_what_was_decided_a_moment_ago_is_known(site: Site) -> None:
-    decide(site, in_days(1))
-    with site.session() as session:
-        remind_of_decisions(session, now())
-    assert reminders(site) == []
-    with site.session() as session:
-        session.exec(select(Meeting)).one().ended_at = now() - timedelta(days=1)
-        remind_of_decisions(session, now())
-    assert reminders(site) == [SOON]
+    decide(site, in_days(2))
+    for hours, expected in ((11, []), (13, [SOON])):
+        with site.session() as session:
+            decided = datetime.combine(in_days(1), time(MORNING), UTC) - timedelta(hours=hours)
+            session.exec(select(Meeting)).one().ended_at = decided
+        morning(site, 1)
+        assert reminders(site) == expected
 
 
 def test_it_is_done_each_hour(site: Site) -> None:

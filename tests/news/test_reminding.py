@@ -74,15 +74,32 @@ def test_nobody_is_reminded_of_what_lies_in_the_bin(site: Site) -> None:
     assert reminders(site) == [DUE], "once it is back"
 
 
-def test_who_was_asked_a_moment_ago_is_not_reminded_yet(site: Site) -> None:
-    ask(site, due=in_days(1))
+def asked(site: Site, days: int, hour: int) -> None:
     with site.session() as session:
-        remind(session, now())
-    assert reminders(site) == []
+        session.exec(update(Round).values(asked_at=datetime.combine(in_days(days), time(hour), UTC)))
+
+
+def look(site: Site, days: int, hour: int) -> list[str]:
     with site.session() as session:
-        session.exec(update(Round).values(asked_at=now() - timedelta(days=1)))
-        remind(session, now())
-    assert reminders(site) == [SOON]
+        remind(session, datetime.combine(in_days(days), time(hour), UTC))
+    return reminders(site)
+
+
+@pytest.mark.parametrize("hour", [9, 14, 20])
+def test_who_was_asked_today_is_not_reminded_today(site: Site, hour: int) -> None:
+    ask(site, due=in_days(2))
+    asked(site, 2, hour)
+    assert [look(site, 2, later) for later in range(hour, 24)] == [[]] * (24 - hour)
+    assert look(site, 3, MORNING) == [DUE]
+
+
+def test_who_was_asked_last_night_is_not_told_that_it_is_soon(site: Site) -> None:
+    ask(site, due=in_days(3))
+    asked(site, 1, 20)
+    assert look(site, 2, MORNING) == look(site, 2, 22) == []
+    asked(site, 1, 15)
+    assert look(site, 2, MORNING - 1) == []
+    assert look(site, 2, 22) == [SOON], "a morning that was missed is made up for"
 
 
 def test_morning_and_day_are_those_of_whoever_is_reminded(site: Site) -> None:

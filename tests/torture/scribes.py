@@ -23,6 +23,9 @@ TEXTS = ("problem", "introduction", "user_guide")
 LIST = "features"
 WORD = re.compile(r"s\d+w\d+[^\sse]*e")
 LETTERS = ("", "é", "世界", "😀", "ß", "שלום")
+WHOLE = ("", "é", "ß", "שלום")
+"""Of these a word is one to whoever compares words. Chinese letters and signs are words each: where a version comes back,
+somebody else's word may come between two of them."""
 LOST = (OSError, TimeoutError, ConnectionClosed, InvalidHandshake)
 
 
@@ -38,6 +41,7 @@ class Scribe:
         self._there: list[tuple[str, str]] = []
         self._on_the_way: list[tuple[int, str, bool]] = []
         self._count = 0
+        self.letters = LETTERS
 
     async def write(self, most: float = 0.02, only_more: bool = False) -> None:
         """One word more, sometimes one less; then a moment of thought."""
@@ -48,7 +52,7 @@ class Scribe:
         await asyncio.sleep(self.dice.random() * most)
 
     async def _add(self) -> None:
-        word = f"{self.name}w{self._count}{self.dice.choice(LETTERS)}e"
+        word = f"{self.name}w{self._count}{self.dice.choice(self.letters)}e"
         self._count += 1
         if self.dice.random() < 0.03:
             item = Item(word, "Text.")

@@ -24,7 +24,7 @@ from app.documents.text import Text
 from tests.collab.browser import Browser
 from tests.collab.conftest import aside
 from tests.torture.proxy import FaultyProxy
-from tests.torture.scribes import PATIENCE, Scribe, all_equal, complaints
+from tests.torture.scribes import PATIENCE, WHOLE, Scribe, all_equal, complaints
 from tests.torture.serving import TO_END, Place, end_politely
 
 ROUNDS = int(os.environ.get("FOREWORD_TORTURE_ROUNDS", "3"))
@@ -246,6 +246,8 @@ async def write_on(scribes: list[Scribe], words: int, only_more: bool = False) -
 async def written_around_a_restored_version(place: Place, seed: int) -> tuple[int, int]:
     document_id, ended = place.document(), asyncio.Event()
     scribes = scribes_at(place, document_id, f"squash {seed}", number=4)
+    for scribe in scribes:
+        scribe.letters = WHOLE
     await asyncio.gather(*(scribe.come_back() for scribe in scribes))
     squashing = asyncio.create_task(squash_until(ended, place, document_id))
     await write_on(scribes, 15)

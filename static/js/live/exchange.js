@@ -116,7 +116,9 @@ export class Exchange extends EventTarget {
   }
 
   async #join() {
-    for (const update of await this.vault.left()) Y.applyUpdate(this.doc, update, THERE);
+    const left = await this.vault.left();
+    this.others.flush(); // what another tab of ours left there may build on what it has sent meanwhile
+    for (const update of left) Y.applyUpdate(this.doc, update, THERE);
     // What the vault lost the beginning of can never be placed; sent along it would be refused, and all else with it.
     this.doc.store.pendingStructs = this.doc.store.pendingDs = null;
     this.isJoined = true;

@@ -168,7 +168,7 @@ function paragraphs(pieces, isOne = false) {
   const found = [[]];
   pieces.forEach((piece, at) => {
     if (!piece.isBreak) found.at(-1).push(piece);
-    else if (isOne) found.at(-1).push({ ...piece, text: " " });
+    else if (isOne) found.at(-1).push({ ...piece, text: " ", isBreak: false });
     else if (pieces[at - 1]?.isBreak) found.push([]);
     else found.at(-1).push(piece);
   });
