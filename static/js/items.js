@@ -7,6 +7,7 @@ import { adopt, release, saveAll, saverOf } from "./saving.js";
 import { matchState } from "./outline.js";
 import { announce } from "./status.js";
 import { liveOf } from "./surfaces.js";
+import { toast } from "./toasts.js";
 import { say } from "./words.js";
 
 const isAboutItems = (ctx) => typeof ctx?.target !== "string" && ctx?.target?.id?.startsWith("items-");
@@ -83,13 +84,22 @@ export function reconcile(list, fresh, dismissed = null) {
   for (const gone of here.values()) {
     const form = gone.querySelector("form.writing");
     if (gone !== dismissed && saverOf(form)?.isUnsaved) continue;
+    const isMissed = gone !== dismissed && gone.contains(document.activeElement);
     release(form);
     for (const control of form.querySelectorAll("textarea")) liveOf(control)?.destroy();
     gone.remove();
+    if (isMissed) tellGone(list, gone.id);
   }
   order(list, [...fresh.dataset.order.split(" ")]);
   adopt(list);
   for (const form of list.querySelectorAll("form.writing")) summarise(form);
+}
+
+/** Somebody else removed what one was writing in: the next letters must not go into another text. */
+function tellGone(list, id) {
+  toast(list.dataset.gone, { words: say("bring_back"), act: () => bringBack(list, id) });
+  list.tabIndex = -1;
+  list.focus({ preventScroll: true });
 }
 
 function renew(known, item) {
@@ -116,15 +126,18 @@ function order(list, ids) {
   }
 }
 
-/** Moved, not taken out and put in: focus, caret and the keyboard of a phone stay. */
+/** Moved, not taken out and put in: focus and the keyboard of a phone stay. The selection does not by itself, and an editor would
+ *  take what is left of it for the person's own. */
 function move(list, item, before) {
   const active = item.contains(document.activeElement) ? document.activeElement : null;
   const caret = active?.matches("textarea") ? [active.selectionStart, active.selectionEnd] : null;
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection();
   if (list.moveBefore) list.moveBefore(item, before);
   else list.insertBefore(item, before);
-  if (!active || document.activeElement === active) return;
-  active.focus({ preventScroll: true });
+  if (!active) return;
+  if (document.activeElement !== active) active.focus({ preventScroll: true });
   if (caret) active.setSelectionRange(...caret);
+  else if (active.isContentEditable) getSelection().setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
 }
 
 function arrive(list, fresh, source) {

@@ -75,7 +75,7 @@ export function link(control, placeholder) {
   control.setSelectionRange(at, at + 8);
 }
 
-/** A block of its own behind the paragraph one is in, with blank lines around it. What is selected stays. */
+/** A block of its own behind the paragraph one is in, with blank lines around it. What is selected stays. Answers where it begins. */
 export function block(control, text) {
   const { value } = control;
   const at = endOfParagraph(control);
@@ -83,6 +83,13 @@ export function block(control, text) {
   const after = value.slice(at).trim() === "" ? "" : "\n\n".slice(/^\n*/.exec(value.slice(at))[0].length);
   control.setSelectionRange(at, at);
   insert(control, before + text + after);
+  return at + before.length;
+}
+
+/** What is typed next takes the place of what stands in the first cell. */
+export function table(control, text) {
+  const from = block(control, text) + 2;
+  control.setSelectionRange(from, from + text.indexOf(" |", 2) - 2);
 }
 
 /** Whoever stands in front of a paragraph, in no other, stands right already. */

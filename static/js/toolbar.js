@@ -1,5 +1,5 @@
 // One toolbar for the whole desk: it goes to the foot of the text that is being written.
-import { begin, block, continueList, link, surround } from "./marking.js";
+import { begin, continueList, link, surround, table } from "./marking.js";
 import { choosePicture } from "./pictures.js";
 import { followWith, togglePreview } from "./preview.js";
 import { fieldAt, fieldBeingWritten, liveOf, surfaceOf } from "./surfaces.js";
@@ -17,7 +17,7 @@ const TOOLS = {
   numbers: () => begin(control, "numbers"),
   quote: () => begin(control, "quote"),
   link: () => link(control, say("link_text")),
-  table: () => block(control, say("table")),
+  table: () => table(control, say("table")),
   image: () => choosePicture(control),
   preview: (button) => togglePreview(field, button),
 };

@@ -742,6 +742,8 @@ def test_finding_and_replacing_in_all_texts(page: Page) -> None:
         page.keyboard.press("Enter")
     expect(panel.get_by_role("status")).to_have_text("5 of 5")
     assert page.evaluate("[opened, editors[2].selection.from]") == [1, 9], "it has an editor now"
+    expect(page.locator(".found")).to_have_count(5)
+    expect(page.locator(".found.is-current")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(panel.get_by_role("status")).to_have_text("1 of 5")
     page.keyboard.press("Enter")

@@ -227,6 +227,37 @@ def test_features_come_go_and_move_live(open_desk: OpenDesk) -> None:
     assert hers.titles_on_disk("features") == ["Second", "First", "Third"]
 
 
+def test_who_writes_in_what_somebody_moves_writes_on_there(open_desk: OpenDesk) -> None:
+    hers = open_desk(ALICE, live=True)
+    his = open_desk(ARTHUR, hers.document_id, live=True)
+    third = hers.items("features").nth(2)
+    third.locator(".words[data-name=text]").locator("textarea").evaluate("field => field.focus()")
+    third.locator(".words[data-name=text] .cm-content").press("Control+End")
+    hers.page.keyboard.type(" One")
+    his.items("features").nth(2).hover()
+    his.items("features").nth(2).get_by_role("button", name="Move up").click()
+    hers.expect_titles("features", "First", "Third", "Second")
+    hers.page.wait_for_timeout(100)  # the browser tells of a selection that went a moment later
+    hers.page.keyboard.type(" two")
+    expect(his.items("features").nth(1).locator("textarea[name=text]")).to_have_value("Three. One two")
+
+
+def test_who_writes_in_what_somebody_removes_is_told(open_desk: OpenDesk) -> None:
+    hers = open_desk(ALICE, live=True)
+    his = open_desk(ARTHUR, hers.document_id, live=True)
+    third = hers.items("features").nth(2)
+    third.locator(".words[data-name=text]").locator("textarea").evaluate("field => field.focus()")
+    third.locator(".words[data-name=text] .cm-content").press("Control+End")
+    hers.page.keyboard.type(" One")
+    his.items("features").nth(2).hover()
+    his.items("features").nth(2).get_by_role("button", name="Remove").click()
+    expect(hers.page.locator(".toast")).to_contain_text("This feature was removed meanwhile.")
+    hers.page.keyboard.type(" two")
+    hers.page.get_by_role("button", name="Bring it back").click()
+    his.expect_titles("features", "First", "Second", "Third")
+    expect(his.items("features").nth(2).locator("textarea[name=text]")).to_have_value("Three. One")
+
+
 def test_a_restored_version_arrives_and_can_be_taken_back(open_desk: OpenDesk) -> None:
     desk = open_desk(live=True)
     api = desk.page.context.request
@@ -354,6 +385,9 @@ def test_the_toolbar_works_in_the_editor(open_desk: OpenDesk, tool: str) -> None
     expect(desk.field("value_proposition")).to_have_value(
         made if tool != "table" else f"{made}\n| --- | --- |\n|  |  |"
     )
+    if tool == "table":
+        desk.page.keyboard.type("Cell")
+        expect(desk.field("value_proposition")).to_have_value("Words\n\n| Cell | How much |\n| --- | --- |\n|  |  |")
 
 
 def test_a_reader_is_seen_and_hears_of_comments_at_once(open_desk: OpenDesk, visit: Visit) -> None:

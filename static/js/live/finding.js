@@ -101,6 +101,7 @@ export class Finding {
     this.light(this.places);
     this.tell();
     await source.show(from, to);
+    this.search(); // there may be an editor by now, which can mark what is found
   }
 
   async replaceOne() {

@@ -86,13 +86,15 @@ export function link(editor, placeholder) {
   editor.replace(from, to, `[${words}](https://)`, { from: at, to: at + "https://".length });
 }
 
-/** A block of its own behind the paragraph one is in, with blank lines around it. What is selected stays. */
-export function block(editor, words, caret = words.length) {
+/** A block of its own behind the paragraph one is in, with blank lines around it. What is selected stays; of the block's
+ *  own words those `from` there `to` there are selected then, or the caret stands behind it. */
+export function block(editor, words, from = words.length, to = from) {
   const { text } = editor;
   const at = endOfParagraph(editor);
   const before = text.slice(0, at).trimEnd() === "" ? "" : "\n\n".slice(/\n*$/.exec(text.slice(0, at))[0].length);
   const after = text.slice(at).trim() === "" ? "" : "\n\n".slice(/^\n*/.exec(text.slice(at))[0].length);
-  editor.replace(at, at, before + words + after, { from: at + before.length + caret });
+  const start = at + before.length;
+  editor.replace(at, at, before + words + after, { from: start + from, to: start + to });
 }
 
 /** Whoever stands in front of a paragraph, in no other, stands right already. */
@@ -101,5 +103,6 @@ function endOfParagraph({ text, selection: { from, to } }) {
   return to + /\n\s*\n|\s*$/.exec(text.slice(to)).index;
 }
 
-export const table = (editor, words) => block(editor, words, 2);
+/** What is typed next takes the place of what stands in the first cell. */
+export const table = (editor, words) => block(editor, words, 2, words.indexOf(" |", 2));
 export const rule = (editor) => block(editor, "---\n\n");
