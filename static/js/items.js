@@ -13,6 +13,7 @@ import { say } from "./words.js";
 const isAboutItems = (ctx) => typeof ctx?.target !== "string" && ctx?.target?.id?.startsWith("items-");
 
 let changed = 0;
+const told = new Set(); // ids of items that one knows are gone, and was offered to bring back
 
 /** How often items came, went or moved by an answer of the server. */
 export const changes = () => changed;
@@ -30,6 +31,7 @@ export function startItems() {
     event.preventDefault();
     const { removed, ...said } = refusal(ctx);
     tellRefusal(said, removed && { words: say("bring_back"), act: () => bringBack(ctx.target, removed) });
+    if (removed) told.add(removed);
     refreshItems(ctx.target.dataset.key);
   });
   document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
@@ -66,6 +68,7 @@ function refusal(ctx) {
 
 /** Undo of a removal, also of somebody else’s. */
 function bringBack(list, id, source = list) {
+  told.delete(id);
   const { document: name } = document.getElementById("desk").dataset;
   const address = `/documents/${name}/sections/${list.dataset.key}/items/${id}/return`;
   htmx.ajax("POST", address, { source, target: list, swap: "outerHTML" });
@@ -97,7 +100,7 @@ export function reconcile(list, fresh, dismissed = null) {
 
 /** Somebody else removed what one was writing in: the next letters must not go into another text. */
 function tellGone(list, id) {
-  toast(list.dataset.gone, { words: say("bring_back"), act: () => bringBack(list, id) });
+  if (!told.delete(id)) toast(list.dataset.gone, { words: say("bring_back"), act: () => bringBack(list, id) });
   list.tabIndex = -1;
   list.focus({ preventScroll: true });
 }
